@@ -1,0 +1,14 @@
+namespace Shardwright.Foundation.Reporting;
+
+/// <summary>What an activity counts.</summary>
+public enum ProgressUnit
+{
+    /// <summary>Files, shards, units: things.</summary>
+    Items,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+
+    /// <summary>Records: training examples.</summary>
+    Records,
+}
