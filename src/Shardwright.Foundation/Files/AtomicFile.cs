@@ -122,7 +122,10 @@ public sealed class AtomicFile : IDisposable
 
         _ended = true;
         Close();
-        File.Delete(PartialPath);
+        if (File.Exists(PartialPath))
+        {
+            File.Delete(PartialPath);
+        }
     }
 
     private static string FolderOf(string fullPath) => Path.GetDirectoryName(fullPath)
