@@ -38,6 +38,7 @@ public sealed class AtomicFile : IDisposable
     /// <summary>The partial file, made and opened for writing and reading on first use. Closed by <see cref="Commit"/>.</summary>
     /// <exception cref="StorageException">The file cannot be made.</exception>
     /// <exception cref="ObjectDisposedException">The file was committed or disposed.</exception>
+    /// <remarks>What the stream's own methods throw, such as an <see cref="IOException"/> for a full disk, is .NET's.</remarks>
     public FileStream Stream => _stream ?? Open();
 
     /// <summary>Names the partial file and makes its folder where it is missing. Nothing is written yet.</summary>

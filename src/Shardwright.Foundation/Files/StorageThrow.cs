@@ -20,8 +20,13 @@ internal static class StorageThrow
     public static bool IsRefusal(Exception error) => error is IOException or UnauthorizedAccessException;
 
     /// <summary>The typed error for a refusal that .NET reported.</summary>
-    public static StorageException From(string path, string subject, Exception error) => new(
-        new DataLocation(path), subject, found: error.Message.TrimEnd('.'), remedy: Remedy(ErrorNumber(error)), inner: error);
+    public static StorageException From(string path, string subject, Exception error)
+    {
+        var number = ErrorNumber(error);
+        // .NET's own sentences repeat the path, which the error already names.
+        var found = number > 0 ? Marshal.GetPInvokeErrorMessage(number) : error.Message.TrimEnd('.');
+        return new StorageException(new DataLocation(path), subject, found: found, remedy: Remedy(number), inner: error);
+    }
 
     private static int ErrorNumber(Exception error) => error switch
     {
