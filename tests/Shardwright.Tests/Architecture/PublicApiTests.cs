@@ -1,3 +1,5 @@
+using Shardwright.Tests.Architecture.Probes.Api;
+
 namespace Shardwright.Tests.Architecture;
 
 /// <summary>The public API of each room is a text file that changes only on purpose: SHARDWRIGHT_APPROVE=1 rewrites it.</summary>
@@ -34,6 +36,16 @@ public sealed class PublicApiTests
         => Assert.Subset(
             SourceTree.Projects.Select(project => project.Room + ".txt").ToHashSet(),
             Directory.EnumerateFiles(Folder).Select(file => Path.GetFileName(file)).ToHashSet());
+
+    [Fact]
+    public void The_text_tells_every_shape_of_member_apart()
+    {
+        var expected = Path.Combine(Folder, "..", "Probes", "Api", "Expected.txt");
+
+        Assert.Equal(
+            File.ReadAllLines(expected),
+            PublicApiText.Of([typeof(ApiProbe<,>), typeof(ApiProbe<,>.Shade), typeof(ApiProbeExtensions), typeof(ApiProbeOptions)]));
+    }
 
     // Members stand under their type, so a changed line is told with the type it stands under.
     private static IEnumerable<string> Difference(string[] expected, IReadOnlyList<string> found)

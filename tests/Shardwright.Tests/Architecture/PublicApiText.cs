@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Shardwright.Tests.Architecture;
 
@@ -13,10 +14,12 @@ internal static class PublicApiText
     private static readonly string[] RecordMembers =
         ["PrintMembers", "<Clone>$", "Equals", "GetHashCode", "ToString", "EqualityContract", "op_Equality", "op_Inequality"];
 
-    public static IReadOnlyList<string> Of(Assembly assembly)
+    public static IReadOnlyList<string> Of(Assembly assembly) => Of(assembly.GetExportedTypes());
+
+    public static IReadOnlyList<string> Of(IEnumerable<Type> types)
     {
         var lines = new List<string>();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in types.OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             if (lines.Count > 0)
             {
@@ -52,8 +55,10 @@ internal static class PublicApiText
             parents = [TypeNames.Of(Enum.GetUnderlyingType(type))];
         }
 
-        return $"{Kind(type)} {FullName(type)}{(parents.Count == 0 ? "" : " : " + string.Join(", ", parents))}{Constraints(type.GetGenericArguments())}";
+        return $"{Kind(type)} {FullName(type)}{(parents.Count == 0 ? "" : " : " + string.Join(", ", parents))}{Constraints(OwnParameters(type))}";
     }
+
+    private static Type[] OwnParameters(Type type) => type.GetGenericArguments()[(type.DeclaringType?.GetGenericArguments().Length ?? 0)..];
 
     private static string FullName(Type type) => $"{type.Namespace}.{TypeNames.Declared(type)}";
 
@@ -135,14 +140,14 @@ internal static class PublicApiText
         var index = property.GetIndexParameters();
         var name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(Parameter))}]";
         var required = Has<RequiredMemberAttribute>(property) ? "required " : "";
-        return $"{Words(accessors[0])}{required}{Reference(property.PropertyType)}{TypeNames.Of(property)} {name} {{ {getter}{setter}}}";
+        return $"{Words(accessors[0])}{required}{Reference(property.GetMethod?.ReturnParameter)}{TypeNames.Of(property)} {name} {{ {getter}{setter}}}";
     }
 
     private static string MethodLine(MethodInfo method)
     {
         var generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(TypeNames.Of))}>" : "";
         var constraints = method.IsGenericMethodDefinition ? Constraints(method.GetGenericArguments()) : "";
-        return $"{Words(method)}{Reference(method.ReturnType)}{TypeNames.Of(method.ReturnParameter)} {method.Name}{generic}({Parameters(method)}){constraints}";
+        return $"{Words(method)}{Reference(method.ReturnParameter)}{TypeNames.Of(method.ReturnParameter)} {method.Name}{generic}({Parameters(method)}){constraints}";
     }
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
@@ -161,7 +166,11 @@ internal static class PublicApiText
         return words + (method.IsAbstract ? "abstract " : isOverride ? "override " : method is { IsVirtual: true, IsFinal: false } ? "virtual " : "");
     }
 
-    private static string Reference(Type type) => type.IsByRef ? "ref " : "";
+    private static string Reference(ParameterInfo? result) => result switch
+    {
+        { ParameterType.IsByRef: true } => result.GetRequiredCustomModifiers().Contains(typeof(InAttribute)) ? "ref readonly " : "ref ",
+        _ => "",
+    };
 
     private static string Parameters(MethodBase method)
         => (Has<ExtensionAttribute>(method) ? "this " : "") + string.Join(", ", method.GetParameters().Select(Parameter));

@@ -58,7 +58,7 @@ public sealed partial class RepositoryTests
             Assert.Skip("This is not a git checkout.");
         }
 
-        var start = new ProcessStartInfo("git", ["ls-files", "-z"]) { WorkingDirectory = SourceTree.Root, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "-z"]) { WorkingDirectory = SourceTree.Root, RedirectStandardOutput = true };
         using var git = Process.Start(start)!;
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
