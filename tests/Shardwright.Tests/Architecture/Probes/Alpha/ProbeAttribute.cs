@@ -1,0 +1,4 @@
+namespace Shardwright.Tests.Architecture.Probes.Alpha;
+
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ProbeAttribute : Attribute;
