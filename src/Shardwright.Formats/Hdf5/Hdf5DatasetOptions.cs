@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Shardwright.Formats.Hdf5;
+
+/// <summary>How a dataset is stored.</summary>
+public sealed record Hdf5DatasetOptions
+{
+    /// <summary>The shape of the chunks, of the dataset's rank; empty for one contiguous run of bytes. Default empty.</summary>
+    public ImmutableArray<long> ChunkShape { get; init; } = [];
+
+    /// <summary>The level of gzip, 0 (none) to 9; needs chunks. Default 0.</summary>
+    public int GzipLevel { get; init; }
+
+    /// <summary>Whether bytes are shuffled before gzip, which packs numbers tighter. Default no.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Threads that deflate chunks side by side; the bytes are the same for any number. Default: one for each processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    internal void Check(int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(GzipLevel, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(GzipLevel, 9);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (ChunkShape.IsDefaultOrEmpty)
+        {
+            if (GzipLevel > 0 || Shuffle)
+            {
+                throw new ArgumentException("gzip and shuffle need a ChunkShape.");
+            }
+
+            return;
+        }
+
+        if (ChunkShape.Length != rank || ChunkShape.Any(length => length is < 1 or > uint.MaxValue))
+        {
+            throw new ArgumentException($"ChunkShape needs {rank} lengths from 1 to 2^32 - 1.");
+        }
+    }
+}
