@@ -1,0 +1,34 @@
+namespace Shardwright.Formats.Parquet;
+
+/// <summary>How a Parquet file is written.</summary>
+public sealed record ParquetOptions
+{
+    /// <summary>How pages are compressed. Default Zstandard.</summary>
+    public ParquetCompression Compression { get; init; } = ParquetCompression.Zstd;
+
+    /// <summary>Level of Zstandard, 1 to 22; the others have none. Default 3.</summary>
+    public int CompressionLevel { get; init; } = 3;
+
+    /// <summary>Rows in every row group but the last, exactly; the writer holds one row group in memory. Default 8,192.</summary>
+    public int RowGroupRows { get; init; } = 8192;
+
+    /// <summary>Keys and values for the footer, written in ordinal order of their keys. Default none.</summary>
+    public IReadOnlyDictionary<string, string> KeyValueMetadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bytes that DuckDB's buffers may hold; a row group that does not fit ends the write. Default 1 GiB.</summary>
+    public long MemoryLimitBytes { get; init; } = 1L << 30;
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Compression))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Compression), Compression, "Not a compression.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(CompressionLevel, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CompressionLevel, 22);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowGroupRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimitBytes, 16L << 20);
+        ArgumentNullException.ThrowIfNull(KeyValueMetadata);
+    }
+}
