@@ -22,7 +22,13 @@ public sealed class CodePointComparer : IComparer<string>
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
         }
 
-        var same = x.AsSpan().CommonPrefixLength(y);
+        return Compare(x.AsSpan(), y.AsSpan());
+    }
+
+    /// <summary>Orders two pieces of text by their code points: below 0, 0 or above 0.</summary>
+    public static int Compare(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
+    {
+        var same = x.CommonPrefixLength(y);
         if (same == x.Length || same == y.Length)
         {
             return x.Length.CompareTo(y.Length);
@@ -41,6 +47,6 @@ public sealed class CodePointComparer : IComparer<string>
         return CodePointAt(x, same).CompareTo(CodePointAt(y, same));
     }
 
-    private static int CodePointAt(string text, int index)
-        => Rune.TryGetRuneAt(text, index, out var rune) ? rune.Value : text[index];
+    private static int CodePointAt(ReadOnlySpan<char> text, int index)
+        => Rune.DecodeFromUtf16(text[index..], out var rune, out _) == System.Buffers.OperationStatus.Done ? rune.Value : text[index];
 }
