@@ -17,6 +17,13 @@ internal static unsafe partial class Hdf5Deflate
         return library;
     });
 
+    /// <summary>The version of the interface, for the library does not tell its own. Loads it.</summary>
+    public static string Version()
+    {
+        _ = Loaded.Value;
+        return Library;
+    }
+
     /// <summary>A state that one thread at a time may inflate with.</summary>
     public static Hdf5Decompressor NewDecompressor()
     {

@@ -32,6 +32,15 @@ internal static unsafe partial class Hdf5Native
         }
     }
 
+    /// <summary>The version that the library itself reports. Loads it.</summary>
+    public static string Version()
+    {
+        Quiet();
+        uint major, minor, release;
+        _ = H5get_libversion(&major, &minor, &release);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{major}.{minor}.{release}");
+    }
+
     /// <summary>The value of one of the library's global ids, such as <c>H5T_NATIVE_FLOAT_g</c>.</summary>
     public static nint Global(string name) => *(nint*)NativeLibrary.GetExport(Loaded.Value, name);
 

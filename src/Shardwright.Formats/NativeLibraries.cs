@@ -1,0 +1,13 @@
+namespace Shardwright.Formats;
+
+/// <summary>The native libraries that formats are read and written with.</summary>
+public static class NativeLibraries
+{
+    /// <summary>All of them, in the order in which they are told.</summary>
+    public static IReadOnlyList<NativeComponent> All { get; } =
+    [
+        new("DuckDB", true, "Run ./eng/setup core and build again", () => Parquet.DuckDb.DuckDbLibrary.Version),
+        new("libhdf5", true, "Install it: apt-get install libhdf5-103-1", () => Hdf5.Hdf5Native.Version()),
+        new("libdeflate", true, "Install it: apt-get install libdeflate0", () => Hdf5.Hdf5Deflate.Version()),
+    ];
+}
