@@ -59,19 +59,29 @@ internal sealed unsafe class Hdf5ChunkSource
 
     public static Hdf5ChunkSource Open(
         Hdf5Reader reader, string name, Hdf5ObjectId id, Hdf5PropertiesId creation, Hdf5TypeId type, ImmutableArray<long> shape,
-        ImmutableArray<long> chunkShape, ImmutableArray<Hdf5Filter> filters, int elementBytes, Hdf5Layout layout)
+        ImmutableArray<long> chunkShape, ImmutableArray<Hdf5Filter> filters, int elementBytes, Hdf5Layout layout, Hdf5Type kind)
     {
         var none = new Hdf5ChunkSource(reader, name, id);
         // The fill value is asked for only here, while the type is at hand; one larger than a page is left to the library.
-        if (shape.IsEmpty || elementBytes is 0 or > 4096 || H5Pget_external_count(creation) > 0)
+        if (shape.IsEmpty || elementBytes is 0 or > 4096 || !reader.IsHere(id) || H5Pget_external_count(creation) > 0)
         {
             return none;
         }
 
         var fill = new byte[elementBytes];
-        fixed (byte* value = fill)
+        if (kind.Class is Hdf5Class.VariableLength || kind.IsVariableLength)
         {
-            if (H5Pget_fill_value(creation, type, value) < 0)
+            // A fill value is then a pointer for the library, which owns what it points to.
+            int status;
+            if (!reader.HasWideAddresses || H5Pfill_value_defined(creation, &status) < 0 || status == 2)
+            {
+                return none;
+            }
+        }
+
+        fixed (byte* value = kind.IsVariableLength ? null : fill)
+        {
+            if (value is not null && H5Pget_fill_value(creation, type, value) < 0)
             {
                 fill.AsSpan().Clear();
             }
@@ -80,7 +90,9 @@ internal sealed unsafe class Hdf5ChunkSource
         if (layout == Hdf5Layout.Contiguous)
         {
             var offset = H5Dget_offset(id);
-            return new Hdf5ChunkSource(reader, name, id, [.. shape], elementBytes, fill, offset > long.MaxValue ? -1 : (long)offset);
+            // The library adds the user block to "nowhere", which is 2^64 - 1, as it does to addresses.
+            var isNowhere = unchecked(offset - (ulong)reader.BaseAddress) > long.MaxValue;
+            return new Hdf5ChunkSource(reader, name, id, [.. shape], elementBytes, fill, isNowhere ? -1 : (long)offset);
         }
 
         if (layout != Hdf5Layout.Chunked || !ArePlain(filters, elementBytes, out var shuffle, out var deflate))

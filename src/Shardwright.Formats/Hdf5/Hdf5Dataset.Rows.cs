@@ -148,5 +148,5 @@ public sealed unsafe partial class Hdf5Dataset
     /// <summary>Stops a conversion that would change a value: out of range, infinite, not a number, or a fraction cut off.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int RefuseLoss(int loss, nint from, nint to, void* source, void* target, void* data)
-        => loss == 3 ? 0 : -1;
+        => loss == 2 ? 0 : -1;
 }

@@ -38,7 +38,8 @@ public sealed unsafe partial class Hdf5Dataset : IDisposable
             creation = properties;
             Type = Hdf5Type.From(type);
             Shape = H5Sget_simple_extent_type(space) == 2 ? [0] : Hdf5Shape.Of(space, Place());
-            elementBytes = Type.SizeBytes is > 0 and <= int.MaxValue ? (int)Type.SizeBytes : 0;
+            // Of variable lengths the library tells the size of its pointer, not that of the reference in the file.
+            elementBytes = Type.IsVariableLength ? ReferenceBytes : Type.SizeBytes is > 0 and <= int.MaxValue ? (int)Type.SizeBytes : 0;
             rowElements = Shape.IsEmpty ? 1 : Hdf5Shape.Product(Shape.AsSpan()[1..]);
             RowCount = Shape.IsEmpty ? 1 : Shape[0];
             Layout = (Hdf5Layout)H5Pget_layout(properties);
@@ -46,7 +47,7 @@ public sealed unsafe partial class Hdf5Dataset : IDisposable
             Filters = ReadFilters();
             RefuseOtherFiles();
             StorageBytes = (long)Math.Min(H5Dget_storage_size(id), long.MaxValue);
-            chunks = Hdf5ChunkSource.Open(reader, Name, id, creation, typeId, Shape, ChunkShape, Filters, elementBytes, Layout);
+            chunks = Hdf5ChunkSource.Open(reader, Name, id, creation, typeId, Shape, ChunkShape, Filters, elementBytes, Layout, Type);
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace Shardwright.Formats.Hdf5;
 /// <summary>How a dataset is stored.</summary>
 public sealed record Hdf5DatasetOptions
 {
-    /// <summary>The shape of the chunks, of the dataset's rank; empty for one contiguous run of bytes. Default empty.</summary>
+    /// <summary>The shape of the chunks, of the dataset's rank, cut to the dataset's shape; empty for one contiguous run of bytes. Default empty.</summary>
     public ImmutableArray<long> ChunkShape { get; init; } = [];
 
     /// <summary>The level of gzip, 0 (none) to 9; needs chunks. Default 0.</summary>
@@ -17,7 +17,7 @@ public sealed record Hdf5DatasetOptions
     /// <summary>Threads that deflate chunks side by side; the bytes are the same for any number. Default: one for each processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    internal void Check(int rank)
+    internal Hdf5DatasetOptions Check(ReadOnlySpan<long> shape)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(GzipLevel, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(GzipLevel, 9);
@@ -29,12 +29,21 @@ public sealed record Hdf5DatasetOptions
                 throw new ArgumentException("gzip and shuffle need a ChunkShape.");
             }
 
-            return;
+            return this;
         }
 
-        if (ChunkShape.Length != rank || ChunkShape.Any(length => length is < 1 or > uint.MaxValue))
+        if (ChunkShape.Length != shape.Length || ChunkShape.Any(length => length is < 1 or > uint.MaxValue))
         {
-            throw new ArgumentException($"ChunkShape needs {rank} lengths from 1 to 2^32 - 1.");
+            throw new ArgumentException($"ChunkShape needs {shape.Length} lengths from 1 to 2^32 - 1.");
         }
+
+        // HDF5 refuses chunks longer than an axis that cannot grow.
+        var cut = ImmutableArray.CreateBuilder<long>(shape.Length);
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            cut.Add(Math.Min(ChunkShape[axis], Math.Max(1, shape[axis])));
+        }
+
+        return this with { ChunkShape = cut.MoveToImmutable() };
     }
 }

@@ -213,6 +213,7 @@ internal static unsafe partial class Hdf5Native
     [LibraryImport(Library)] internal static partial int H5Pget_nfilters(Hdf5PropertiesId creation);
     [LibraryImport(Library)] internal static partial int H5Pget_filter2(Hdf5PropertiesId creation, uint index, uint* flags, nuint* valueCount, uint* values, nuint nameBytes, byte* name, uint* config);
     [LibraryImport(Library)] internal static partial int H5Pget_fill_value(Hdf5PropertiesId creation, Hdf5TypeId type, void* value);
+    [LibraryImport(Library)] internal static partial int H5Pfill_value_defined(Hdf5PropertiesId creation, int* status);
     [LibraryImport(Library)] internal static partial int H5Pset_shuffle(Hdf5PropertiesId creation);
     [LibraryImport(Library)] internal static partial int H5Pset_deflate(Hdf5PropertiesId creation, uint level);
     [LibraryImport(Library)] internal static partial int H5Zfilter_avail(int filter);

@@ -15,6 +15,7 @@ namespace Shardwright.Formats.Hdf5;
 /// </remarks>
 public sealed unsafe class Hdf5Reader : IDisposable
 {
+    private readonly ulong? fileNumber;
     private readonly Hdf5FileId file;
     private readonly Hdf5PropertiesId linkAccess;
     private readonly ConcurrentBag<Hdf5ChunkDecoder> decoders = [];
@@ -35,6 +36,10 @@ public sealed unsafe class Hdf5Reader : IDisposable
             BaseAddress = (long)userBlock;
             HasWideAddresses = addressBytes == 8 && lengthBytes == 8;
         }
+
+        using var root = H5Oopen(file, "/", linkAccess);
+        ObjectInfo info;
+        fileNumber = !root.IsInvalid && H5Oget_info2(root, &info, 1) >= 0 ? info.FileNumber : null;
     }
 
     /// <summary>The file, as the caller named it.</summary>
@@ -170,6 +175,13 @@ public sealed unsafe class Hdf5Reader : IDisposable
         linkAccess.Dispose();
         file.Dispose();
         Bytes.Dispose();
+    }
+
+    /// <summary>Whether an object lies in this file, not in one that an external link leads to: addresses are good for our own handle only here.</summary>
+    internal bool IsHere(Hdf5ObjectId item)
+    {
+        ObjectInfo info;
+        return H5Oget_info2(item, &info, 1) >= 0 && info.FileNumber == fileNumber;
     }
 
     internal DataLocation Place(string item, long? offset = null) => new(Path, offset, Item: item);

@@ -14,7 +14,7 @@ public sealed record Hdf5Type
     /// <summary>The family.</summary>
     public required Hdf5Class Class { get; init; }
 
-    /// <summary>Bytes of one element in the file; for strings of variable length those of their reference.</summary>
+    /// <summary>Bytes of one element in the file; for text of variable length the size of a pointer.</summary>
     public required long SizeBytes { get; init; }
 
     /// <summary>Whether an integer has a sign; enums answer for their integer, floats are signed.</summary>

@@ -62,8 +62,7 @@ public sealed unsafe class Hdf5Writer : IDisposable
     {
         Begin(path);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Length, Hdf5Shape.MaxRank);
-        options ??= new Hdf5DatasetOptions();
-        options.Check(shape.Length);
+        options = (options ?? new Hdf5DatasetOptions()).Check(shape);
         var dims = stackalloc ulong[Hdf5Shape.MaxRank];
         for (var axis = 0; axis < shape.Length; axis++)
         {
