@@ -1,0 +1,57 @@
+using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
+
+namespace Shardwright.Datasets.Building;
+
+/// <summary>Where things stand in a dataset's folder.</summary>
+/// <param name="root">The folder.</param>
+internal sealed class BuildFolder(string root)
+{
+    public const string StateName = ".shardwright";
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    public string State => Path.Combine(Root, StateName);
+
+    public string Plan => Path.Combine(State, "plan.json");
+
+    public string Lock => Path.Combine(State, "lock");
+
+    public string Units => Path.Combine(State, "units");
+
+    public string Scratch => Path.Combine(State, "scratch");
+
+    public string Old => Path.Combine(State, "old");
+
+    public string Manifest => Path.Combine(Root, DatasetManifest.FileName);
+
+    public string Complete => Path.Combine(Root, CompletionMark.FileName);
+
+    public string Sums => Path.Combine(Root, Sha256Sums.FileName);
+
+    public string Output(string name) => Path.Combine(Root, name);
+
+    public string Journal(string unit) => Path.Combine(Units, unit + ".json");
+
+    public string Side(string unit, string side) => Path.Combine(Units, $"{unit}.{side}.jsonl");
+
+    public string Merged(string side) => Path.Combine(Root, side + ".jsonl");
+
+    /// <summary>Makes the folder, or refuses one that holds somebody's other things.</summary>
+    public void Claim()
+    {
+        if (File.Exists(Root))
+        {
+            throw new DatasetStateException(new DataLocation(Root), "output", "a folder", "a file", "Name another --output.");
+        }
+
+        if (Directory.Exists(Root) && !Directory.Exists(State) && Directory.EnumerateFileSystemEntries(Root).Any())
+        {
+            throw new DatasetStateException(
+                new DataLocation(Root), "output folder", "an empty folder, or a build of ours", "other files", "Name another --output; nothing was touched.");
+        }
+
+        DurableFolder.Create(Units);
+    }
+}

@@ -1,0 +1,28 @@
+using Shardwright.Foundation.Reporting;
+
+namespace Shardwright.Datasets.Building;
+
+/// <summary>How a build is carried out; nothing here changes a byte of what it writes.</summary>
+public sealed record BuildSettings
+{
+    /// <summary>The dataset's folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Units made at the same time. Default: one for each processor.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Plans anew although a plan with other inputs or options is there.</summary>
+    public bool Rebuild { get; init; }
+
+    /// <summary>Hashes inputs again although size, time and inode are those of the plan.</summary>
+    public bool Rehash { get; init; }
+
+    /// <summary>Starts although the disk seems too small.</summary>
+    public bool IgnoreSpace { get; init; }
+
+    /// <summary>The clock that stamps the manifest.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where progress and warnings go.</summary>
+    public IReporter Reporter { get; init; } = Foundation.Reporting.Reporter.Silent;
+}

@@ -1,0 +1,217 @@
+using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
+
+namespace Shardwright.Datasets.Building;
+
+/// <summary>A build in its three steps: plan, run, finish. One mechanism for every recipe.</summary>
+/// <remarks>
+/// Whole builds, planning and finishing hold an exclusive lock of the operating system on the output; parts share one. A process
+/// that dies leaves a state that the same command goes on from. The bytes written depend on the plan alone: not on the number
+/// of jobs or parts, nor on how often a unit was made.
+/// </remarks>
+public sealed class DatasetBuild
+{
+    private static readonly TimeSpan PlanningWait = TimeSpan.FromHours(1);
+
+    private readonly IRecipe recipe;
+    private readonly BuildSettings settings;
+    private readonly BuildFolder folder;
+    private readonly UnitJournal journal;
+
+    /// <summary>Prepares a build; nothing is touched yet.</summary>
+    public DatasetBuild(IRecipe recipe, BuildSettings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Jobs, 1, nameof(settings));
+        this.recipe = recipe;
+        this.settings = settings;
+        folder = new BuildFolder(settings.Folder);
+        journal = new UnitJournal(folder);
+    }
+
+    /// <summary>Says what a build would do, without an output: inputs are hashed and measured, nothing is kept.</summary>
+    public BuildPlan DryRun(CancellationToken cancel)
+    {
+        var scratch = Directory.CreateTempSubdirectory("shardwright-plan-");
+        try
+        {
+            return Planner().Make(recipe.FindInputs(), null, scratch.FullName, cancel);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Plans, makes every unit that is missing, and finishes.</summary>
+    /// <exception cref="DatasetStateException">Another build is at work here, or a plan with other inputs or options lies here.</exception>
+    public BuildReport Run(CancellationToken cancel)
+    {
+        var sources = recipe.FindInputs();
+        folder.Claim();
+        using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
+        var plan = PlanOrCompare(sources, cancel);
+        journal.RetireStale(plan);
+        if (Finished(plan) is { } done)
+        {
+            return done;
+        }
+
+        var made = Units(plan).MakeMissing(Enumerable.Range(0, plan.Units.Count), cancel);
+        return new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(made, cancel);
+    }
+
+    /// <summary>Makes the units of one slice; the first part to come plans for all.</summary>
+    /// <exception cref="DatasetStateException">A plan with other inputs or options lies here.</exception>
+    public BuildReport RunPart(BuildPart part, CancellationToken cancel)
+    {
+        var sources = recipe.FindInputs();
+        folder.Claim();
+        using var held = LockForPart(sources, cancel, out var plan);
+        var mine = Enumerable.Range(0, plan.Units.Count).Where(part.Has).ToArray();
+        var made = Units(plan).MakeMissing(mine, cancel);
+        var counts = new RecordCounts();
+        var bytes = 0L;
+        foreach (var entry in mine.Select(index => journal.Find(plan.Units[index])!))
+        {
+            entry.AddTo(counts);
+            bytes += entry.Output.Bytes;
+        }
+
+        return new BuildReport { Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = made, Counts = counts, Bytes = bytes };
+    }
+
+    /// <summary>Closes a build whose parts are all done.</summary>
+    /// <exception cref="DatasetStateException">Units are missing, a part is at work, or the plan is another.</exception>
+    public BuildReport Finish(CancellationToken cancel)
+    {
+        if (!File.Exists(folder.Plan))
+        {
+            throw new DatasetStateException(new DataLocation(folder.Root), "finish", "a planned build", "no plan", "Run the parts first, with --part i/n.");
+        }
+
+        using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
+        var plan = ReadPlan(recipe.FindInputs(), cancel);
+        journal.RetireStale(plan);
+        return Finished(plan) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
+    }
+
+    private FileLock LockForPart(IReadOnlyList<InputSource> sources, CancellationToken cancel, out BuildPlan plan)
+    {
+        if (File.Exists(folder.Plan) && !settings.Rebuild)
+        {
+            var shared = FileLock.Acquire(folder.Lock, exclusive: false, TimeSpan.Zero, cancel);
+            try
+            {
+                plan = ReadPlan(sources, cancel);
+                return shared;
+            }
+            catch
+            {
+                shared.Dispose();
+                throw;
+            }
+        }
+
+        var held = FileLock.Acquire(folder.Lock, exclusive: true, PlanningWait, cancel);
+        try
+        {
+            plan = PlanOrCompare(sources, cancel);
+            held.Downgrade();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private BuildPlan PlanOrCompare(IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
+        var old = File.Exists(folder.Plan) ? BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan) : null;
+        if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
+        {
+            return ReadPlan(sources, cancel);
+        }
+
+        Withdraw();
+        DurableFolder.Create(folder.Scratch);
+        var plan = Planner().Make(sources, old, folder.Scratch, cancel);
+        CheckSpace(plan);
+        var bytes = BuildJson.Format(plan, BuildJson.Default.BuildPlan);
+        if (old is not null)
+        {
+            AtomicFile.WriteAllBytes(folder.Plan, bytes);
+        }
+        else if (!AtomicFile.TryPublish(folder.Plan, bytes))
+        {
+            plan = ReadPlan(sources, cancel);
+        }
+
+        return plan;
+    }
+
+    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
+        var plan = BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+        var differences = Differences(plan, sources, cancel);
+        if (differences.Count > 0)
+        {
+            throw new DatasetStateException(
+                new DataLocation(folder.Root), "a build with other inputs or options lies here", found: string.Join("; ", differences),
+                remedy: "Use --rebuild to plan anew (what still fits is kept), or another --output.");
+        }
+
+        // The content is the plan's; where it lies, and its times, are this machine's.
+        var pathOf = sources.ToDictionary(source => source.Name, source => source.Path, StringComparer.Ordinal);
+        return plan with { Inputs = [.. plan.Inputs.Select(input => input.At(pathOf[input.Name]))] };
+    }
+
+    private IReadOnlyList<string> Differences(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+        => PlanComparison.Differences(plan, recipe, sources, settings.Rehash, cancel);
+
+    private void Withdraw()
+    {
+        var retired = new RetiredFiles(folder);
+        foreach (var name in (string[])[CompletionMark.FileName, DatasetManifest.FileName, Sha256Sums.FileName, SideFiles.Rejected + ".jsonl", SideFiles.Groups + ".jsonl"])
+        {
+            retired.Move(name);
+        }
+    }
+
+    private BuildReport? Finished(BuildPlan plan)
+    {
+        if (!File.Exists(folder.Complete) || !File.Exists(folder.Manifest))
+        {
+            return null;
+        }
+
+        var manifest = ManifestReader.Read(folder.Manifest);
+        if (manifest.Fingerprint != plan.Fingerprint || CompletionMark.ReadRoot(folder.Root) != manifest.Root || plan.Units.Any(unit => journal.Find(unit) is null))
+        {
+            return null;
+        }
+
+        return new BuildReport
+        {
+            Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = 0, Counts = manifest.Counts ?? new RecordCounts(),
+            Bytes = manifest.Shards.Sum(shard => shard.Bytes), Manifest = manifest,
+        };
+    }
+
+    private void CheckSpace(BuildPlan plan)
+    {
+        var available = FreeSpace.Available(folder.Root);
+        if (plan.EstimatedBytes > available && !settings.IgnoreSpace)
+        {
+            throw new StorageException(
+                new DataLocation(folder.Root), "free space on the disk", $"about {Foundation.Text.ByteSize.Format(plan.EstimatedBytes)}",
+                Foundation.Text.ByteSize.Format(available), "Free some, name another --output, or go on with --ignore-space.");
+        }
+    }
+
+    private BuildPlanner Planner() => new(recipe, settings);
+
+    private BuildUnits Units(BuildPlan plan) => new(recipe, plan, folder, journal, settings);
+}

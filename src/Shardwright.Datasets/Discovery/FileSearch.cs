@@ -1,0 +1,69 @@
+using System.IO.Enumeration;
+using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Reporting;
+
+namespace Shardwright.Datasets.Discovery;
+
+/// <summary>Finds files by their ending below a folder, as Python's <c>rglob</c> does, but never what no reader could open.</summary>
+/// <remarks>
+/// Endings are case-sensitive; hidden files count; links to files are followed, links to folders are not entered. Folders and
+/// dead links with a matching name are skipped with a warning, and <c>.shardwright</c> folders are not entered.
+/// </remarks>
+public static class FileSearch
+{
+    private const string StateFolder = ".shardwright";
+
+    /// <summary>Finds files, ordered by path components.</summary>
+    /// <param name="folder">Where to look; a missing folder holds nothing.</param>
+    /// <param name="endings">Endings with their dot.</param>
+    /// <param name="reporter">Where to warn of what was skipped.</param>
+    public static IReadOnlyList<FoundFile> Find(string folder, IReadOnlyList<string> endings, IReporter reporter)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var root = Path.GetFullPath(folder);
+        var found = new List<FoundFile>();
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MatchType = MatchType.Simple };
+        var entries = new FileSystemEnumerable<(string Path, bool IsFolder, bool IsLink, long Bytes)>(
+            root, (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.IsDirectory ? 0 : entry.Length), options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => HasEnding(entry.FileName, endings),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.FileName is not StateFolder,
+        };
+        foreach (var (path, isFolder, isLink, bytes) in entries)
+        {
+            var name = RelativeName.Of(root, path);
+            if (isFolder || (isLink && Directory.Exists(path)))
+            {
+                reporter.Warn($"{name} is a folder: skipped");
+            }
+            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal)) && !File.Exists(path))
+            {
+                reporter.Warn(isLink ? $"{name} is a link to nothing: skipped" : $"{name} has a name that is not UTF-8: skipped");
+            }
+            else
+            {
+                found.Add(new FoundFile(name, path, isLink ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : bytes : bytes));
+            }
+        }
+
+        found.Sort((left, right) => PathComponentComparer.Instance.Compare(left.Name, right.Name));
+        return found;
+    }
+
+    private static bool HasEnding(ReadOnlySpan<char> name, IReadOnlyList<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (name.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

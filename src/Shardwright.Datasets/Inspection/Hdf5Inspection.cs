@@ -1,0 +1,54 @@
+using Shardwright.Formats.Hdf5;
+using Shardwright.Foundation.Text;
+
+namespace Shardwright.Datasets.Inspection;
+
+/// <summary>What an HDF5 file is.</summary>
+internal static class Hdf5Inspection
+{
+    private const int MostObjects = 200;
+    private const int Deepest = 8;
+
+    public static Inspection Of(string path)
+    {
+        using var file = Hdf5Reader.Open(path);
+        var rows = new List<IReadOnlyList<string>>();
+        Walk(file, "/", 0, rows);
+        var attributes = file.Attributes("/").Select(attribute => (IReadOnlyList<string>)[attribute.Name, attribute.ToString()]).ToArray();
+        var tables = new List<InspectionTable> { new(rows.Count >= MostObjects ? $"first {MostObjects} objects" : "objects", ["object", "type", "shape", "stored as", "bytes"], rows) };
+        if (attributes.Length > 0)
+        {
+            tables.Add(new InspectionTable("attributes", ["attribute", "value"], attributes));
+        }
+
+        return new Inspection(path, "HDF5 file", [Inspector.Fact("size", ByteSize.Format(new FileInfo(path).Length))], tables);
+    }
+
+    private static void Walk(Hdf5Reader file, string group, int depth, List<IReadOnlyList<string>> rows)
+    {
+        foreach (var link in file.Links(group))
+        {
+            if (rows.Count >= MostObjects)
+            {
+                return;
+            }
+
+            var path = group == "/" ? link.Name : $"{group}/{link.Name}";
+            if (link.LeadsTo == Hdf5LinkKind.Dataset)
+            {
+                using var dataset = file.OpenDataset(path);
+                var stored = dataset.Layout.ToString() + (dataset.ChunkShape.IsEmpty ? "" : $" ({string.Join(", ", dataset.ChunkShape)})")
+                    + string.Concat(dataset.Filters.Select(filter => $", {filter}"));
+                rows.Add([path, dataset.Type.ToString(), $"({string.Join(", ", dataset.Shape)})", stored, ByteSize.Format(dataset.StorageBytes)]);
+            }
+            else
+            {
+                rows.Add([path, link.Kind.ToString(), "", "", ""]);
+                if (link.LeadsTo == Hdf5LinkKind.Group && depth < Deepest)
+                {
+                    Walk(file, path, depth + 1, rows);
+                }
+            }
+        }
+    }
+}

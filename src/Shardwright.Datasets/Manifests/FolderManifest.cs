@@ -1,0 +1,175 @@
+using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Splits;
+using Shardwright.Foundation.Checksums;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Reporting;
+using Shardwright.Foundation.Text;
+using Shardwright.Formats.Parquet;
+
+namespace Shardwright.Datasets.Manifests;
+
+/// <summary>Writes a manifest over a folder of shards, with the discovery, order, shuffle and splits of Nexa's script.</summary>
+public sealed class FolderManifest
+{
+    private static readonly string[] Endings = [".parquet"];
+
+    private readonly ManifestOptions options;
+    private readonly IReporter reporter;
+
+    /// <summary>Prepares the work; nothing is touched yet.</summary>
+    public FolderManifest(ManifestOptions options)
+    {
+        this.options = options;
+        reporter = options.Reporter;
+    }
+
+    /// <summary>Finds, splits, hashes where asked, and writes.</summary>
+    /// <exception cref="StorageException">No shard lies below the folder.</exception>
+    /// <exception cref="DatasetStateException">Two shards have one base name, and splits go by base names.</exception>
+    public ManifestReport Write(CancellationToken cancel)
+    {
+        var found = FileSearch.Find(options.ShardsFolder, Endings, reporter);
+        if (found.Count == 0)
+        {
+            throw new StorageException(new DataLocation(options.ShardsFolder), $"No .parquet shard files found under {options.ShardsFolder}");
+        }
+
+        var names = found.Select(file => options.RelativeNames && !options.Plain ? file.Name : file.BaseName).ToArray();
+        CheckNames(found, names);
+        WarnOfSizes(found);
+        var splits = Split(found, names, out var splitBy);
+        if (splits.Val.Count == 0)
+        {
+            reporter.Warn("val is empty: below 100 shards the original's rule gives it none");
+        }
+
+        var digests = options.Checksum ? Hash(found, cancel) : null;
+        var manifest = new DatasetManifest
+        {
+            Version = options.Version,
+            GlobalSeed = options.Seed,
+            ShardSizeBytes = options.ShardSizeBytes,
+            CreatedAt = CreatedAt.Stamp(options.Clock),
+            Splits = splits,
+            Checksums = digests is null ? [] : [.. names.Select((name, i) => KeyValuePair.Create(name, "sha256:" + digests[i].Sha256))],
+        };
+        if (!options.Plain)
+        {
+            manifest = WithFiles(manifest, found, names, digests, splitBy);
+        }
+
+        return new ManifestReport(ManifestWriter.Write(options.OutputFolder, manifest), manifest, found.Count, options.Checksum);
+    }
+
+    private void CheckNames(IReadOnlyList<FoundFile> found, string[] names)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (seen.TryAdd(names[i], found[i].Name))
+            {
+                continue;
+            }
+
+            if (options.Plain)
+            {
+                reporter.Warn($"{seen[names[i]]} and {found[i].Name} have one base name and cannot be told apart in this manifest");
+                continue;
+            }
+
+            throw new DatasetStateException(
+                new DataLocation(options.ShardsFolder), "base names of shards", "each only once", $"{seen[names[i]]} and {found[i].Name}", "Use --names relative.");
+        }
+    }
+
+    private void WarnOfSizes(IReadOnlyList<FoundFile> found)
+    {
+        var large = found.Where(file => file.Bytes > options.ShardSizeBytes).ToArray();
+        if (large.Length > 0)
+        {
+            reporter.Warn($"{large.Length} shards are larger than {ByteSize.Format(options.ShardSizeBytes)}, such as {large[0].Name} with {ByteSize.Format(large[0].Bytes)}");
+        }
+    }
+
+    private SplitLists Split(IReadOnlyList<FoundFile> found, string[] names, out SplitBy splitBy)
+    {
+        var lies = found.Select(file => FolderSplit(file.Name)).ToArray();
+        var placed = lies.Count(split => split is not null);
+        splitBy = placed == found.Count ? SplitBy.Official : SplitBy.Shards;
+        if (placed > 0)
+        {
+            reporter.Warn(options.Plain
+                ? $"{placed} shards lie in train, val or test folders and are split anew, as the original does"
+                : $"{placed} shards lie in train, val or test folders and keep that split");
+        }
+
+        return options.Plain || placed == 0
+            ? ShardSplitter.Split(names, options.Seed, options.Ratios)
+            : ShardSplitter.SplitKeeping(names, options.Seed, options.Ratios, index => lies[index]);
+    }
+
+    private static SplitName? FolderSplit(string name)
+        => name.Split('/')[..^1].Select(part => SplitNames.TryParse(part, out var split) ? split : (SplitName?)null).LastOrDefault(split => split is not null);
+
+    private FileDigest[] Hash(IReadOnlyList<FoundFile> found, CancellationToken cancel)
+    {
+        var digests = new FileDigest[found.Count];
+        using var progress = reporter.Begin("computing checksums", found.Sum(file => file.Bytes), ProgressUnit.Bytes);
+        FileHasher.HashAll([.. found.Select(file => file.Path)], options.Jobs, (i, digest) =>
+        {
+            digests[i] = digest;
+            progress.Advance(digest.Bytes);
+        }, cancel);
+        return digests;
+    }
+
+    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string[] names, FileDigest[]? digests, SplitBy splitBy)
+    {
+        // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
+        var below = RelativeName.Of(Path.GetFullPath(options.OutputFolder), Path.GetFullPath(options.ShardsFolder));
+        var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
+        var splitOf = SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => (name, split))).ToDictionary(pair => pair.name, pair => pair.split, StringComparer.Ordinal);
+        var rows = digests is null ? null : CountRows(found);
+        var files = found
+            .Select((file, i) => new ManifestFile(prefix + file.Name, ShardRole.Shard, splitOf[names[i]], digests?[i].Bytes ?? file.Bytes, rows?[i], digests?[i].Sha256))
+            .OrderBy(file => file.Name, CodePointComparer.Instance)
+            .ToArray();
+        RecordCounts? counts = null;
+        if (rows is not null && rows.All(count => count is not null))
+        {
+            counts = new RecordCounts();
+            counts.Keep(rows.Sum(count => count!.Value));
+        }
+
+        return manifest with
+        {
+            Format = DatasetManifest.CurrentFormat, SplitBy = splitBy, Counts = counts, Files = files, Root = DatasetRoot.Compute(files, manifest.Splits),
+        };
+    }
+
+    private long?[] CountRows(IReadOnlyList<FoundFile> found)
+    {
+        var rows = new long?[found.Count];
+        MalformedDataException? first = null;
+        var damaged = 0;
+        for (var i = 0; i < found.Count; i++)
+        {
+            try
+            {
+                rows[i] = ParquetHeader.ReadRowCount(found[i].Path);
+            }
+            catch (MalformedDataException damage)
+            {
+                first ??= damage;
+                damaged++;
+            }
+        }
+
+        if (first is not null)
+        {
+            reporter.Warn($"{damaged} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
+        }
+
+        return rows;
+    }
+}

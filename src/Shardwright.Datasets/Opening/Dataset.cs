@@ -1,0 +1,127 @@
+using Shardwright.Datasets.Layouts;
+using Shardwright.Datasets.Manifests;
+using Shardwright.Datasets.Splits;
+using Shardwright.Foundation.Errors;
+using Shardwright.Formats.Parquet;
+
+namespace Shardwright.Datasets.Opening;
+
+/// <summary>A dataset opened for reading: its manifest, or what the files themselves say.</summary>
+public sealed class Dataset : IAsyncDisposable
+{
+    private const string SpectraColumn = "mzs";
+    private const string Spectra = "spectra";
+
+    private readonly IShardSource source;
+
+    private Dataset(IShardSource source, DatasetManifest? manifest, string recipe, IReadOnlyList<DatasetShard> shards)
+    {
+        this.source = source;
+        Manifest = manifest;
+        Recipe = recipe;
+        Shards = shards;
+    }
+
+    /// <summary>The manifest; null for a folder without one.</summary>
+    public DatasetManifest? Manifest { get; }
+
+    /// <summary>The recipe that the records come from.</summary>
+    public string Recipe { get; }
+
+    /// <summary>The shards in manifest order: train, then val, then test; by path without a manifest.</summary>
+    public IReadOnlyList<DatasetShard> Shards { get; }
+
+    /// <summary>What errors call the dataset.</summary>
+    public string Name => source.Name;
+
+    /// <summary>Opens a dataset: by its manifest, or by the layout of its files.</summary>
+    /// <param name="path">A folder.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="StorageException">There is nothing there.</exception>
+    /// <exception cref="MalformedDataException">The manifest cannot be read, or no layout that is known lies there.</exception>
+    public static async Task<Dataset> OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (File.Exists(path) && Path.GetFileName(path) == DatasetManifest.FileName)
+        {
+            path = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        }
+
+        var source = new FolderSource(path);
+        var folder = await source.OpenAsync(DatasetManifest.FileName, cancellationToken).ConfigureAwait(false);
+        var manifest = File.Exists(Path.Combine(folder, DatasetManifest.FileName)) ? ManifestReader.Read(folder) : null;
+        if (manifest?.Format is not null)
+        {
+            var shards = FromManifest(manifest);
+            return new Dataset(source, manifest, manifest.Recipe ?? Recognize(folder, shards), shards);
+        }
+
+        var names = (await source.ListAsync(cancellationToken).ConfigureAwait(false)).Where(name => name.EndsWith(".parquet", StringComparison.Ordinal)).ToArray();
+        List<DatasetShard> found = manifest is null ? [.. names.Select(name => new DatasetShard(name, null, null, null))] : FromOriginal(folder, manifest, names);
+        return new Dataset(source, manifest, Recognize(folder, found), found);
+    }
+
+    /// <summary>Opens one shard for reading, its bytes checked as they are read.</summary>
+    /// <exception cref="MalformedDataException">The shard is damaged.</exception>
+    public async Task<IShardReader> OpenShardAsync(DatasetShard shard, CancellationToken cancellationToken = default)
+    {
+        var folder = await source.OpenAsync(shard.Name, cancellationToken).ConfigureAwait(false);
+        if (!File.Exists(Path.Combine(folder, shard.Name)))
+        {
+            throw new StorageException(new DataLocation(Path.Combine(folder, shard.Name)), "shard", "the file that the manifest names", "nothing there", "Run 'shardwright verify' on the dataset.");
+        }
+
+        var reader = ParquetShardReader.Open(folder, shard.Name, shard.Sha256);
+        if (shard.Rows is { } rows && rows != reader.Rows)
+        {
+            var found = reader.Rows;
+            reader.Dispose();
+            throw new MalformedDataException(new DataLocation(Path.Combine(folder, shard.Name)), "records of a shard", $"{rows}", $"{found}", "Run 'shardwright verify' on the dataset.");
+        }
+
+        return reader;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static List<DatasetShard> FromManifest(DatasetManifest manifest)
+    {
+        var byName = new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
+        foreach (var shard in manifest.Shards)
+        {
+            byName[shard.Name] = shard;
+            byName.TryAdd(shard.BaseName, shard);
+        }
+
+        return [.. SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => byName.TryGetValue(name, out var file)
+            ? new DatasetShard(file.Name, split, file.Rows, file.Sha256)
+            : throw Unlisted(name)))];
+    }
+
+    private static List<DatasetShard> FromOriginal(string folder, DatasetManifest manifest, string[] names)
+    {
+        var byBase = names.ToLookup(name => name[(name.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
+        var hashes = manifest.Checksums.ToDictionary(pair => pair.Key, pair => pair.Value.Replace("sha256:", "", StringComparison.Ordinal), StringComparer.Ordinal);
+        return [.. SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => byBase[name].ToArray() is { Length: 1 } one
+            ? new DatasetShard(one[0], split, null, hashes.GetValueOrDefault(name))
+            : throw new MalformedDataException(new DataLocation(Path.Combine(folder, name)), "shard", "one file of this name below the folder", $"{byBase[name].Count()}", "Run 'shardwright verify' on the dataset.")))];
+    }
+
+    private static string Recognize(string folder, List<DatasetShard> shards)
+    {
+        if (shards.Count == 0)
+        {
+            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, or Parquet shards with a column mzs", "neither", "Name the folder of a dataset.");
+        }
+
+        var header = ParquetHeader.Read(Path.Combine(folder, shards[0].Name));
+        return header.Columns.Any(column => column.Name == SpectraColumn)
+            ? Spectra
+            : throw new MalformedDataException(
+                new DataLocation(Path.Combine(folder, shards[0].Name)), "layout", "Parquet with a column mzs",
+                $"columns {string.Join(", ", header.Columns.Take(8).Select(column => column.Name))}", "Name the folder of a dataset.");
+    }
+
+    private static MalformedDataException Unlisted(string name)
+        => new(new DataLocation(DatasetManifest.FileName, Item: name), "split", "a shard of the manifest's list", "a name that is not there", "Run 'shardwright verify' on the dataset.");
+}
