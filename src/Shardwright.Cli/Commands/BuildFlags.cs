@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Shardwright.Cli.Output;
+using Shardwright.Datasets.Building;
+
+namespace Shardwright.Cli.Commands;
+
+/// <summary>The flags that every build has, and how it is run and told.</summary>
+internal sealed class BuildFlags
+{
+    private readonly Option<int> jobs = Flags.Jobs();
+    private readonly Option<BuildPart?> part = Flags.Part();
+    private readonly Option<bool> finish = new("--finish") { Description = "Close a build whose parts are done." };
+    private readonly Option<bool> rebuild = new("--rebuild") { Description = "Plan anew; what still fits is kept." };
+    private readonly Option<bool> rehash = new("--rehash") { Description = "Hash inputs again although they look unchanged." };
+    private readonly Option<bool> ignoreSpace = new("--ignore-space") { Description = "Start although the disk seems too small." };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say what would be built, and stop." };
+    private readonly Option<RejectionLimit?> maxRejected = new("--max-rejected")
+    {
+        Description = "Exit with 3 when more records are rejected: N or P%.", CustomParser = Flags.Parsed(text => (RejectionLimit?)RejectionLimit.Parse(text)),
+    };
+
+    public Option<string> Output { get; } = new("--output", "-o") { Description = "The dataset's folder.", Required = true };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[jobs, part, finish, rebuild, rehash, ignoreSpace, dryRun, maxRejected])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(finish) && result.GetValue(part) is not null)
+            {
+                result.AddError("--finish closes the build: run it alone, after the parts.");
+            }
+        });
+    }
+
+    public ExitCode Run(ParseResult parsed, CommandContext context, IRecipe recipe)
+    {
+        var build = new DatasetBuild(recipe, new BuildSettings
+        {
+            Folder = parsed.GetValue(Output)!,
+            Jobs = parsed.GetValue(jobs),
+            Rebuild = parsed.GetValue(rebuild),
+            Rehash = parsed.GetValue(rehash),
+            IgnoreSpace = parsed.GetValue(ignoreSpace),
+            Reporter = context.Terminal.Reporter,
+        });
+        if (parsed.GetValue(dryRun))
+        {
+            context.Terminal.Print(PlanSummary.Of(build.DryRun(context.Cancel)), CliJson.Default.PlanSummary, PlanSummary.Print);
+            return ExitCode.Done;
+        }
+
+        var report = parsed.GetValue(part) is { } slice ? build.RunPart(slice, context.Cancel)
+            : parsed.GetValue(finish) ? build.Finish(context.Cancel)
+            : build.Run(context.Cancel);
+        context.Terminal.Print(BuildSummary.Of(report), CliJson.Default.BuildSummary, BuildSummary.Print);
+        var limit = parsed.GetValue(maxRejected);
+        if (limit?.IsPassedBy(report.Counts) == true)
+        {
+            context.Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"{report.Counts.RejectedTotal} records were rejected, more than --max-rejected {limit} allows"));
+        }
+
+        return report.Counts.RejectedInputs > 0 || limit?.IsPassedBy(report.Counts) == true ? ExitCode.Rejected : ExitCode.Done;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace Shardwright.Cli.Console;
+
+/// <summary>Data on standard output, everything else on standard error.</summary>
+internal sealed class Terminal
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON.", Recursive = true };
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print neither progress nor notes.", Recursive = true };
+    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Say where an unexpected failure came from.", Recursive = true };
+
+    private readonly MessageWriter messages = new();
+
+    private Terminal(bool json, bool quiet, bool verbose)
+    {
+        IsJson = json;
+        WantsStackTraces = verbose;
+        Reporter = new ConsoleReporter(messages, quiet);
+    }
+
+    /// <summary>Flags that every command has.</summary>
+    public static IReadOnlyList<Option> Flags => [Json, Quiet, Verbose];
+
+    /// <summary>Whether results are printed as JSON.</summary>
+    public bool IsJson { get; }
+
+    /// <summary>Whether unexpected failures may show where they came from.</summary>
+    public bool WantsStackTraces { get; }
+
+    /// <summary>Progress, notes and warnings.</summary>
+    public ConsoleReporter Reporter { get; }
+
+    public static Terminal For(ParseResult parsed) => new(parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose));
+
+    /// <summary>Prints a line of the result.</summary>
+    public static void Print(string line = "") => System.Console.Out.WriteLine(line);
+
+    /// <summary>Prints a table of the result; wide enough for any cell where nobody looks at it.</summary>
+    public static void Print(Table table)
+    {
+        var plain = System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out), Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect });
+        if (plain)
+        {
+            console.Profile.Width = 1000;
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>Prints a result: as JSON where asked for, else as the text that is given.</summary>
+    public void Print<T>(T result, JsonTypeInfo<T> type, Action<T> asText)
+    {
+        if (IsJson)
+        {
+            System.Console.Out.WriteLine(JsonSerializer.Serialize(result, type));
+        }
+        else
+        {
+            asText(result);
+        }
+    }
+
+    /// <summary>Says why the command failed.</summary>
+    public void Error(string message) => messages.Write(message, "shardwright:", "red");
+}

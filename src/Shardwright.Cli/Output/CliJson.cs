@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Shardwright.Datasets.Verification;
+
+namespace Shardwright.Cli.Output;
+
+/// <summary>How results are printed as JSON: the same records that are printed as text.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(BuildSummary))]
+[JsonSerializable(typeof(PlanSummary))]
+[JsonSerializable(typeof(ManifestSummary))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(ReadSummary))]
+[JsonSerializable(typeof(SampleSummary))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(Datasets.Inspection.Inspection))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Shardwright.Datasets.Layouts;
+using Shardwright.Datasets.Opening;
+using Shardwright.Foundation.Errors;
+
+namespace Shardwright.Streaming.Reading;
+
+/// <summary>Reads a dataset in batches.</summary>
+public static class BatchReading
+{
+    /// <summary>Reads the records of a plan, batch by batch.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="plan">What to read.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Batches; each is valid until the next is asked for.</returns>
+    /// <exception cref="MalformedDataException">A shard is damaged, or has other fields than the first.</exception>
+    public static async IAsyncEnumerable<Batch> ReadBatchesAsync(
+        this Dataset dataset, ReadPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.BatchSize, 1, nameof(plan));
+        RecordColumn[]? columns = null;
+        var (position, filled) = (0L, 0);
+        foreach (var shard in dataset.Shards.Where(shard => plan.Split is null || shard.Split == plan.Split))
+        {
+            using var reader = await dataset.OpenShardAsync(shard, cancellationToken).ConfigureAwait(false);
+            columns ??= [.. reader.Fields.Select(field => new RecordColumn(field))];
+            CheckFields(dataset, shard, reader, columns);
+            while (reader.Read(plan.BatchSize - filled, columns) is var count && (filled += count) == plan.BatchSize)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return new Batch(position, columns);
+                position += filled;
+                filled = Clear(columns);
+            }
+        }
+
+        if (filled > 0)
+        {
+            yield return new Batch(position, columns!);
+        }
+    }
+
+    private static int Clear(RecordColumn[] columns)
+    {
+        foreach (var column in columns)
+        {
+            column.Clear();
+        }
+
+        return 0;
+    }
+
+    private static void CheckFields(Dataset dataset, DatasetShard shard, IShardReader reader, RecordColumn[] columns)
+    {
+        if (!reader.Fields.SequenceEqual(columns.Select(column => column.Field)))
+        {
+            throw new MalformedDataException(
+                new DataLocation(Path.Combine(dataset.Name, shard.Name)), "fields",
+                string.Join(", ", columns.Select(column => column.Field.Name)), string.Join(", ", reader.Fields.Select(field => field.Name)),
+                "The shards of this dataset do not belong together.");
+        }
+    }
+}

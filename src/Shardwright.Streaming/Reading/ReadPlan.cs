@@ -1,0 +1,16 @@
+using Shardwright.Datasets.Splits;
+
+namespace Shardwright.Streaming.Reading;
+
+/// <summary>What is read, and how it is cut into batches.</summary>
+public sealed record ReadPlan
+{
+    /// <summary>The split to read; null for all, train first.</summary>
+    public SplitName? Split { get; init; }
+
+    /// <summary>Records of a batch; the last one may have fewer. Default 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>The order of the records. Default sequential.</summary>
+    public ReadOrder Order { get; init; } = ReadOrder.Sequential;
+}
