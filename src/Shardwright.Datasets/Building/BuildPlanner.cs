@@ -8,15 +8,31 @@ namespace Shardwright.Datasets.Building;
 /// <summary>Makes the plan: hashes the inputs, lets the recipe cut the work, and freezes both.</summary>
 internal sealed class BuildPlanner(IRecipe recipe, BuildSettings settings)
 {
+    /// <summary>Makes a plan; nothing is published yet.</summary>
     /// <param name="sources">The inputs found.</param>
     /// <param name="old">An earlier plan, whose hashes hold for inputs that look unchanged.</param>
     /// <param name="scratch">A folder for passing files; emptied at the end.</param>
     /// <param name="cancel">Stops the planning.</param>
     public BuildPlan Make(IReadOnlyList<InputSource> sources, BuildPlan? old, string scratch, CancellationToken cancel)
     {
-        var inputs = HashInputs(sources, old, cancel);
+        // Hashing reads bytes and planning decodes them: the two go side by side.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var hashing = Task.Factory.StartNew(() => HashInputs(sources, old, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        PlannedWork work;
+        try
+        {
+            work = recipe.Plan(sources, new PlanContext(scratch, settings.Jobs, settings.Reporter, cancel));
+        }
+        catch
+        {
+            stop.Cancel();
+            ((IAsyncResult)hashing).AsyncWaitHandle.WaitOne();
+            _ = hashing.Exception;
+            throw;
+        }
+
+        var inputs = hashing.GetAwaiter().GetResult();
         var byName = inputs.ToDictionary(input => input.Name, StringComparer.Ordinal);
-        var work = recipe.Plan(inputs, new PlanContext(scratch, settings.Jobs, settings.Reporter, cancel));
         foreach (var input in inputs)
         {
             input.CheckUnchanged();

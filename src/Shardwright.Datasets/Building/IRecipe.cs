@@ -21,9 +21,9 @@ public interface IRecipe
     IReadOnlyList<InputSource> FindInputs();
 
     /// <summary>Cuts the work into units.</summary>
-    /// <param name="inputs">The inputs, hashed.</param>
+    /// <param name="inputs">The inputs, in the order of <see cref="FindInputs"/>; they are being hashed meanwhile.</param>
     /// <param name="context">Where to report, and when to stop.</param>
-    PlannedWork Plan(IReadOnlyList<InputFile> inputs, PlanContext context);
+    PlannedWork Plan(IReadOnlyList<InputSource> inputs, PlanContext context);
 
     /// <summary>Makes one unit's output.</summary>
     /// <param name="unit">What to do.</param>

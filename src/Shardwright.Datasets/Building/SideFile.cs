@@ -18,6 +18,9 @@ internal sealed class SideFile : IDisposable
     {
         file = AtomicFile.Create(path);
         json = new Utf8JsonWriter(line, Options);
+
+        // An empty list is a file too.
+        _ = file.Stream;
     }
 
     public void Append(Action<Utf8JsonWriter> fields)

@@ -6,16 +6,16 @@ public enum ParquetCodec
     /// <summary>Not at all.</summary>
     Uncompressed = 0,
 
-    /// <summary>Snappy.</summary>
+    /// <summary>Snappy: fast, and not small.</summary>
     Snappy = 1,
 
-    /// <summary>Gzip.</summary>
+    /// <summary>Deflate in a gzip frame.</summary>
     Gzip = 2,
 
-    /// <summary>LZO.</summary>
+    /// <summary>LZO, which hardly any writer uses.</summary>
     Lzo = 3,
 
-    /// <summary>Brotli.</summary>
+    /// <summary>Brotli: small, and slow to write.</summary>
     Brotli = 4,
 
     /// <summary>LZ4 with Hadoop's frame.</summary>

@@ -6,7 +6,7 @@ public enum ProgressUnit
     /// <summary>Files, shards, units: things.</summary>
     Items,
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes, told as sizes.</summary>
     Bytes,
 
     /// <summary>Records: training examples.</summary>

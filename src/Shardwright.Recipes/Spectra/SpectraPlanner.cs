@@ -17,11 +17,11 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
     private const int ScanRows = 1 << 14;
     private const int Step = 256;
 
-    private readonly List<InputFile> readable = [];
+    private readonly List<InputSource> readable = [];
     private readonly List<RejectedInput> rejected = [];
     private readonly KeptFields keptFields = new(options.KeepColumns);
 
-    public PlannedWork Plan(IReadOnlyList<InputFile> inputs)
+    public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
     {
         Probe(inputs);
         var kept = keptFields.Resolve();
@@ -40,7 +40,7 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
         return new PlannedWork(units, rejected, cuts.Sum(cut => cut.Cut.Bytes + fixedBytes));
     }
 
-    private void Probe(IReadOnlyList<InputFile> inputs)
+    private void Probe(IReadOnlyList<InputSource> inputs)
     {
         MalformedDataException? first = null;
         foreach (var input in inputs)
@@ -168,7 +168,7 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
             return new PlannedUnit(SpectraShards.Id(number), SpectraShards.Name(number, planned.Split), planned.Split, inputs, work, planned.Cut.Rows);
         })];
 
-    private SpectraSource Open(InputFile input) => SpectraSource.Open(input.Path, input.Name, context.Threads);
+    private SpectraSource Open(InputSource input) => SpectraSource.Open(input.Path, input.Name, context.Threads);
 
     private delegate void RowScan(int source, long row, ReadOnlySpan<byte> run);
 }

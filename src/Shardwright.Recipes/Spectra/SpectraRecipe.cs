@@ -50,7 +50,7 @@ public sealed class SpectraRecipe : IRecipe
     public IReadOnlyList<InputSource> FindInputs() => SpectraInputs.Find(options.Inputs, reporter);
 
     /// <inheritdoc/>
-    public PlannedWork Plan(IReadOnlyList<InputFile> inputs, PlanContext context) => new SpectraPlanner(options, context).Plan(inputs);
+    public PlannedWork Plan(IReadOnlyList<InputSource> inputs, PlanContext context) => new SpectraPlanner(options, context).Plan(inputs);
 
     /// <inheritdoc/>
     public void Run(PlannedUnit unit, UnitContext context)

@@ -11,7 +11,7 @@ internal abstract class DuckDbHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 }
 
-/// <summary><c>duckdb_config</c>: the settings that a database opens with.</summary>
+/// <summary>Owns a <c>duckdb_config</c>: the settings that a database opens with.</summary>
 internal sealed class DuckDbConfig(nint value) : DuckDbHandle(value)
 {
     protected override bool ReleaseHandle()
@@ -21,7 +21,7 @@ internal sealed class DuckDbConfig(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary><c>duckdb_prepared_statement</c>.</summary>
+/// <summary>Owns a <c>duckdb_prepared_statement</c>.</summary>
 internal sealed class DuckDbStatement(nint value) : DuckDbHandle(value)
 {
     protected override bool ReleaseHandle()
@@ -31,7 +31,7 @@ internal sealed class DuckDbStatement(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary><c>duckdb_data_chunk</c>: up to 2,048 rows; what was lent from it ends with it.</summary>
+/// <summary>Owns a <c>duckdb_data_chunk</c>: up to 2,048 rows; what was lent from it ends with it.</summary>
 internal sealed class DuckDbChunk(nint value) : DuckDbHandle(value)
 {
     /// <summary>Rows in the chunk.</summary>
@@ -47,7 +47,7 @@ internal sealed class DuckDbChunk(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary><c>duckdb_table_function</c>, until it is registered.</summary>
+/// <summary>Owns a <c>duckdb_table_function</c>, until it is registered.</summary>
 internal sealed class DuckDbTableFunction() : DuckDbHandle(DuckDbNative.CreateTableFunction())
 {
     protected override bool ReleaseHandle()
