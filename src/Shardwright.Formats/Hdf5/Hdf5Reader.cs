@@ -75,8 +75,8 @@ public sealed unsafe class Hdf5Reader : IDisposable
         try
         {
             using var access = H5Pcreate(Global("H5P_CLS_FILE_ACCESS_ID_g"));
-            // Network file systems without locks are common; reading needs none.
-            _ = H5Pset_file_locking(access, 1, 1);
+            // Our own handle has the shared lock already. The library's would pass to every process started meanwhile, and outlive us there.
+            _ = H5Pset_file_locking(access, 0, 1);
             file = H5Fopen(path, 0, access);
             if (file.IsInvalid)
             {
