@@ -10,6 +10,9 @@ internal sealed unsafe class Hdf5ChunkSource
     /// <summary>Chunks located at once, so that the list of them stays small beside the data.</summary>
     private const long LocatedAtOnce = 1 << 16;
 
+    /// <summary>Axes above this are left to the library, so that no sum of ours overflows.</summary>
+    private const long LongestAxis = 1L << 48;
+
     private readonly Hdf5Reader reader;
     private readonly string name;
     private readonly Hdf5ObjectId id;
@@ -63,7 +66,7 @@ internal sealed unsafe class Hdf5ChunkSource
     {
         var none = new Hdf5ChunkSource(reader, name, id);
         // The fill value is asked for only here, while the type is at hand; one larger than a page is left to the library.
-        if (shape.IsEmpty || elementBytes is 0 or > 4096 || !reader.IsHere(id) || H5Pget_external_count(creation) > 0)
+        if (shape.IsEmpty || elementBytes is 0 or > 4096 || shape.Any(axis => axis > LongestAxis) || !reader.IsHere(id) || H5Pget_external_count(creation) > 0)
         {
             return none;
         }

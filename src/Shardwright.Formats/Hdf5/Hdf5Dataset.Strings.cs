@@ -49,6 +49,11 @@ public sealed unsafe partial class Hdf5Dataset
             Hdf5Throw.WrongType(Place(), "strings", Type);
         }
 
+        if (!Type.IsVariableLength && Type.SizeBytes > reader.Options.MaxStringBytes)
+        {
+            Hdf5Throw.TooLarge(Place(), "string", reader.Options.MaxStringBytes, Type.SizeBytes);
+        }
+
         Quiet();
         batch.Clear();
         if (rowElements == 0 || rowCount == 0)

@@ -34,7 +34,7 @@ internal static class Hdf5Throw
 
     [DoesNotReturn]
     internal static void CannotOpen(string path, Exception inner) => throw new StorageException(
-        new DataLocation(path), "opening the file", found: inner.Message, remedy: "Check its permissions.", inner: inner);
+        new DataLocation(path), "opening the file", found: inner.Message, remedy: "Check its permissions, and that no other program is writing it.", inner: inner);
 
     [DoesNotReturn]
     internal static void CannotRead(DataLocation where, Exception inner) => throw new StorageException(

@@ -41,7 +41,8 @@ public sealed unsafe class Hdf5Writer : IDisposable
         using var creation = H5Pcreate(Global("H5P_CLS_FILE_CREATE_ID_g"));
         using var access = H5Pcreate(Global("H5P_CLS_FILE_ACCESS_ID_g"));
         _ = H5Pset_obj_track_times(creation, 0);
-        _ = H5Pset_file_locking(access, 1, 1);
+        // A lock of the library passes to every process started meanwhile, and would keep readers out until that ends.
+        _ = H5Pset_file_locking(access, 0, 1);
         var file = H5Fcreate(path, 2, creation, access);
         if (file.IsInvalid)
         {
