@@ -110,7 +110,9 @@ public sealed unsafe class ParquetRowBatch
     /// <param name="row">The row in the batch.</param>
     /// <param name="length">Values in the list.</param>
     /// <returns>The values, 0 at first. Valid until the next call for the same column.</returns>
-    /// <exception cref="ArgumentException">The column is not a list of <typeparamref name="T"/>, or the batch would pass <see cref="MaxListBytes"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is not a list of <typeparamref name="T"/>, or the batch would pass <see cref="MaxListBytes"/>.
+    /// </exception>
     public Span<T> AppendList<T>(int column, int row, int length)
         where T : unmanaged
     {
@@ -183,7 +185,8 @@ public sealed unsafe class ParquetRowBatch
         if (needed * valueBytes > MaxListBytes)
         {
             throw new ArgumentException(
-                $"Column \"{_columns[column].Name}\": the lists of one batch pass {MaxListBytes} bytes; return fewer rows a call.", nameof(length));
+                $"Column \"{_columns[column].Name}\": the lists of one batch pass {MaxListBytes} bytes; return fewer rows a call.",
+                nameof(length));
         }
 
         if (needed > state.Reserved || state.ChildData == 0)
@@ -271,7 +274,10 @@ public sealed unsafe class ParquetRowBatch
     }
 
     private void CheckRow(int row)
-        => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Capacity, nameof(row));
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Capacity);
+    }
 
     private struct ColumnState
     {
