@@ -9,12 +9,8 @@ public sealed class ParquetDamageTests
 {
     private const string InChild = "SHARDWRIGHT_PARQUET_CHILD";
 
-    [Theory]
-    [InlineData(ParquetCompression.Zstd, false)]
-    [InlineData(ParquetCompression.Snappy, false)]
-    [InlineData(ParquetCompression.None, false)]
-    [InlineData(ParquetCompression.Zstd, true)]
-    public void A_file_with_flipped_bytes_reads_or_is_malformed_and_never_ends_the_process(ParquetCompression compression, bool inFooter)
+    [Fact]
+    public void A_file_with_flipped_bytes_reads_or_is_malformed_and_never_ends_the_process()
     {
         if (Environment.GetEnvironmentVariable(InChild) is null)
         {
@@ -22,27 +18,10 @@ public sealed class ParquetDamageTests
             return;
         }
 
-        using var folder = new TemporaryFolder();
-        var rows = ParquetRows.Random(seed: 21, count: 900);
-        ParquetRows.Write(folder.File("a.parquet"), rows.Columns, rows, new() { Compression = compression, RowGroupRows = 300 });
-        var clean = File.ReadAllBytes(folder.File("a.parquet"));
-        var pagesEnd = clean.Length - 8 - ParquetHeaderTests.FooterBytes(clean);
-        for (var seed = 0; seed < 150; seed++)
-        {
-            var random = new Random(seed);
-            var bytes = (byte[])clean.Clone();
-            var at = inFooter ? random.Next(pagesEnd, bytes.Length) : random.Next(4, pagesEnd);
-            bytes[at] ^= (byte)(1 << random.Next(8));
-            File.WriteAllBytes(folder.File("flip.parquet"), bytes);
-            try
-            {
-                _ = ParquetRows.Read(folder.File("flip.parquet"), 0, ParquetHeader.ReadRowCount(folder.File("flip.parquet")));
-            }
-            catch (MalformedDataException)
-            {
-                // What should happen, where DuckDB notices.
-            }
-        }
+        Flip(ParquetCompression.Zstd, inFooter: false);
+        Flip(ParquetCompression.Snappy, inFooter: false);
+        Flip(ParquetCompression.None, inFooter: false);
+        Flip(ParquetCompression.Zstd, inFooter: true);
     }
 
     [Fact]
@@ -60,7 +39,31 @@ public sealed class ParquetDamageTests
         Assert.InRange(source.AtEnd - source.AtQuarter, long.MinValue, 48 << 20);
     }
 
-    // One child runs every case of the theory, so that a crash in one is a failure of all.
+    private static void Flip(ParquetCompression compression, bool inFooter)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = ParquetRows.Random(seed: 21, count: 450);
+        ParquetRows.Write(folder.File("a.parquet"), rows.Columns, rows, new() { Compression = compression, RowGroupRows = 150 });
+        var clean = File.ReadAllBytes(folder.File("a.parquet"));
+        var pagesEnd = clean.Length - 8 - ParquetHeaderTests.FooterBytes(clean);
+        for (var seed = 0; seed < 120; seed++)
+        {
+            var random = new Random(seed);
+            var bytes = (byte[])clean.Clone();
+            var at = inFooter ? random.Next(pagesEnd, bytes.Length) : random.Next(4, pagesEnd);
+            bytes[at] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(folder.File("flip.parquet"), bytes);
+            try
+            {
+                _ = ParquetRows.Read(folder.File("flip.parquet"), 0, ParquetHeader.ReadRowCount(folder.File("flip.parquet")));
+            }
+            catch (MalformedDataException)
+            {
+                // What should happen, where DuckDB notices.
+            }
+        }
+    }
+
     private static void RunInChild(string test)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Shardwright.Tests"))

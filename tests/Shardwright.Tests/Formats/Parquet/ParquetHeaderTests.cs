@@ -42,8 +42,8 @@ public sealed class ParquetHeaderTests
         using var folder = new TemporaryFolder();
         var path = folder.File("a.parquet");
         ParquetSql.Run($$"""
-            COPY (SELECT 1::INTEGER AS a, {'x': 1, 'y': 'z'} AS s, MAP {'k': 1} AS m, [[1]] AS ll, DATE '2024-01-01' AS d, 1.5::DECIMAL(9, 2) AS dec,
-                now() AS t, uuid() AS u, [DATE '2024-01-01'] AS ld, 'text' AS b) TO '{{path}}' (FORMAT parquet)
+            COPY (SELECT 1::INTEGER AS a, {'x': 1, 'y': 'z'} AS s, MAP {'k': 1} AS m, [[1]] AS ll, DATE '2024-01-01' AS d,
+                1.5::DECIMAL(9, 2) AS dec, now() AS t, uuid() AS u, [DATE '2024-01-01'] AS ld, 'text' AS b) TO '{{path}}' (FORMAT parquet)
             """);
 
         var columns = ParquetHeader.Read(path).Columns;
@@ -112,11 +112,10 @@ public sealed class ParquetHeaderTests
             for (var bit = 0; bit < 8; bit++)
             {
                 bytes[at] ^= (byte)(1 << bit);
-                File.WriteAllBytes(folder.File("flip.parquet"), bytes);
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 try
                 {
-                    _ = ParquetHeader.Read(folder.File("flip.parquet"));
+                    Parse(folder, bytes, first, wholeFile: at >= bytes.Length - 8);
                 }
                 catch (MalformedDataException)
                 {
@@ -134,15 +133,12 @@ public sealed class ParquetHeaderTests
     [Fact]
     public void A_footer_of_random_bytes_is_malformed()
     {
-        using var folder = new TemporaryFolder();
         for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
             var footer = new byte[random.Next(300)];
             random.NextBytes(footer);
-            File.WriteAllBytes(folder.File("a.parquet"), Wrap(footer));
-
-            Assert.Throws<MalformedDataException>(() => ParquetHeader.Read(folder.File("a.parquet")));
+            Assert.Throws<MalformedDataException>(() => ParquetFooter.Parse(footer, 4, "a.parquet", rowsOnly: false));
         }
     }
 
@@ -187,9 +183,9 @@ public sealed class ParquetHeaderTests
         File.CreateSymbolicLink(folder.File("dead.parquet"), folder.File("nothing"));
         File.WriteAllText(folder.File("text.parquet"), "a text that is long enough to be looked at");
 
-        Assert.Contains("a folder", Assert.Throws<StorageException>(() => ParquetHeader.Read(folder.File("x.parquet"))).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<StorageException>(() => ParquetHeader.Read(folder.File("dead.parquet"))).Message, StringComparison.Ordinal);
-        Assert.Contains("expected PAR1", Assert.Throws<MalformedDataException>(() => ParquetReader.Open(folder.File("text.parquet"))).Message, StringComparison.Ordinal);
+        Assert.Equal("a folder", Assert.Throws<StorageException>(() => ParquetHeader.Read(folder.File("x.parquet"))).Found);
+        Assert.Equal("no such file", Assert.Throws<StorageException>(() => ParquetHeader.Read(folder.File("dead.parquet"))).Found);
+        Assert.Equal("PAR1", Assert.Throws<MalformedDataException>(() => ParquetReader.Open(folder.File("text.parquet"))).Expected);
     }
 
     internal static int FooterBytes(byte[] file) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(file.Length - 8));
@@ -200,6 +196,20 @@ public sealed class ParquetHeaderTests
         var options = new ParquetOptions { RowGroupRows = 20, KeyValueMetadata = new Dictionary<string, string> { ["k"] = "v" } };
         ParquetRows.Write(folder.File("sample.parquet"), columns, ParquetRows.Random(8, 50, columns), options);
         return File.ReadAllBytes(folder.File("sample.parquet"));
+    }
+
+    // Through a file where its end is flipped; the footer alone is parsed from memory, many times as fast.
+    private static void Parse(TemporaryFolder folder, byte[] bytes, int first, bool wholeFile)
+    {
+        if (!wholeFile)
+        {
+            var footer = ParquetFooter.Parse(bytes.AsSpan()[first..^8], first, "flip.parquet", rowsOnly: false);
+            _ = new ParquetHeader("flip.parquet", bytes.Length, footer);
+            return;
+        }
+
+        File.WriteAllBytes(folder.File("flip.parquet"), bytes);
+        _ = ParquetHeader.Read(folder.File("flip.parquet"));
     }
 
     private static byte[] Wrap(byte[] footer)
@@ -247,13 +257,10 @@ public sealed class ParquetHeaderTests
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            foreach (var shared in new[] { Path.Combine(folder.FullName, "shared"), Path.Combine(folder.FullName, "..", "shared"), "/work/shared" })
+            var path = Path.Combine(folder.FullName, "shared", "data", "parquet", name);
+            if (File.Exists(path))
             {
-                var path = Path.GetFullPath(Path.Combine(shared, "data", "parquet", name));
-                if (File.Exists(path))
-                {
-                    return path;
-                }
+                return path;
             }
         }
 

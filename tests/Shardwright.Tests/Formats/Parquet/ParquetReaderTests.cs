@@ -83,7 +83,9 @@ public sealed class ParquetReaderTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.parquet");
-        ParquetSql.Run($"COPY (SELECT CASE WHEN i = 7 THEN [1::FLOAT, NULL] ELSE [i::FLOAT] END AS m FROM range(20) t(i)) TO '{path}' (FORMAT parquet)");
+        ParquetSql.Run($"""
+            COPY (SELECT CASE WHEN i = 7 THEN [1::FLOAT, NULL] ELSE [i::FLOAT] END AS m FROM range(20) t(i)) TO '{path}' (FORMAT parquet)
+            """);
 
         Assert.Equal(7, ParquetRows.Read(path, 0, 7).Rows.Count);
         var error = Assert.Throws<MalformedDataException>(() => ParquetRows.Read(path, 0, 8));
@@ -158,8 +160,11 @@ public sealed class ParquetReaderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("libduckdb.so"), "not a library");
 
-        Assert.Contains("eng/setup", Assert.Throws<MissingComponentException>(() => DuckDbLibrary.Load(folder.File("no.so"))).Message, StringComparison.Ordinal);
-        Assert.Contains("does not load", Assert.Throws<MissingComponentException>(() => DuckDbLibrary.Load(folder.File("libduckdb.so"))).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<MissingComponentException>(() => DuckDbLibrary.Load(folder.File("no.so")));
+        var other = Assert.Throws<MissingComponentException>(() => DuckDbLibrary.Load(folder.File("libduckdb.so")));
+
+        Assert.Equal("Run eng/setup and build again.", missing.Remedy);
+        Assert.Equal("one that does not load", other.Found);
     }
 
     private static long Sum(ParquetBatch batch)

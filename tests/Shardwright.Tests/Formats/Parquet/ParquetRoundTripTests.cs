@@ -43,7 +43,8 @@ public sealed class ParquetRoundTripTests
             var count = random.Next(5001 - first);
             var chosen = names.Where(_ => random.Next(3) == 0).Reverse().ToArray();
             var at = chosen.Select(name => Array.IndexOf(names, name)).ToArray();
-            var expected = new ParquetRows(rows.Columns, [.. rows.Rows.Skip(first).Take(count).Select(r => at.Select(i => r[i]).ToArray())]);
+            var part = rows.Rows.Skip(first).Take(count).Select(row => at.Select(i => row[i]).ToArray());
+            var expected = new ParquetRows(rows.Columns, [.. part]);
 
             Assert.Equal(expected.Lines(), ParquetRows.Read(folder.File("a.parquet"), first, count, chosen).Lines());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
@@ -76,7 +77,8 @@ public sealed class ParquetRoundTripTests
 
             var read = ParquetRows.Read(folder.File("a.parquet"), 3000, 4000);
 
-            Assert.Equal([ParquetType.Int64, ParquetType.String, ParquetType.FloatList, ParquetType.Int8], read.Columns.Select(c => c.Type));
+            Assert.Equal(
+                [ParquetType.Int64, ParquetType.String, ParquetType.FloatList, ParquetType.Int8], read.Columns.Select(c => c.Type));
             for (var i = 3000; i < 7000; i++)
             {
                 var row = read.Rows[i - 3000];

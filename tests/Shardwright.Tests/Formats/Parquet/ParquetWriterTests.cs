@@ -134,7 +134,8 @@ public sealed class ParquetWriterTests
         for (var row = 0; row < 5000; row++)
         {
             var value = values[row % 5];
-            rows.Add([value, BitConverter.UInt64BitsToDouble((ulong)BitConverter.SingleToUInt32Bits(value) << 32), new[] { value, -value }]);
+            var wide = BitConverter.UInt64BitsToDouble((ulong)BitConverter.SingleToUInt32Bits(value) << 32);
+            rows.Add([value, wide, new[] { value, -value }]);
         }
 
         ParquetColumn[] columns = [new("f", ParquetType.Float), new("d", ParquetType.Double), new("m", ParquetType.FloatList)];
