@@ -42,7 +42,7 @@ public sealed unsafe class ParquetRowBatch
         return new Span<T>((void*)_states[column].Data, Capacity);
     }
 
-    /// <summary>Sets a text.</summary>
+    /// <summary>Sets the text of a row from its UTF-8 bytes.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.String"/> column.</param>
     /// <param name="row">The row in the batch.</param>
     /// <param name="utf8">The text; copied.</param>
@@ -53,10 +53,10 @@ public sealed unsafe class ParquetRowBatch
         AssignText(_states[column].Vector, _states[column].Data, row, utf8);
     }
 
-    /// <summary>Sets a text.</summary>
+    /// <summary>Sets the text of a row, which is stored as UTF-8.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.String"/> column.</param>
     /// <param name="row">The row in the batch.</param>
-    /// <param name="text">The text; stored as UTF-8.</param>
+    /// <param name="text">The text; copied.</param>
     /// <exception cref="ArgumentException">The text has half a surrogate pair, or the column is not text.</exception>
     public void SetString(int column, int row, ReadOnlySpan<char> text)
     {
@@ -71,7 +71,7 @@ public sealed unsafe class ParquetRowBatch
         SetString(column, row, text.AsSpan());
     }
 
-    /// <summary>Sets bytes.</summary>
+    /// <summary>Sets the bytes of a row.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.Blob"/> column.</param>
     /// <param name="row">The row in the batch.</param>
     /// <param name="bytes">The bytes; copied.</param>

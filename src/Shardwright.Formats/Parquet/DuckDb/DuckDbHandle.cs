@@ -57,7 +57,7 @@ internal sealed class DuckDbTableFunction() : DuckDbHandle(DuckDbNative.CreateTa
     }
 }
 
-/// <summary><c>duckdb_logical_type</c>.</summary>
+/// <summary><c>duckdb_logical_type</c>: a scalar type or a list of one.</summary>
 internal sealed class DuckDbLogicalType(nint value) : DuckDbHandle(value)
 {
     /// <summary>A scalar type, or a list of it.</summary>
