@@ -8,6 +8,8 @@ public interface IParquetRowSource
     /// Lent for the length of the call, with all values 0, all texts and lists empty and nothing null. Its
     /// <see cref="ParquetRowBatch.Capacity"/> differs from call to call.
     /// </param>
-    /// <returns>Rows written, from the batch's row 0 on; 0 ends the file. Fewer than the capacity is fine, and wise where rows are large.</returns>
+    /// <returns>
+    /// Rows written, from the batch's row 0 on; 0 ends the file. Fewer than the capacity is fine, and wise where rows are large.
+    /// </returns>
     int Fill(ParquetRowBatch batch);
 }

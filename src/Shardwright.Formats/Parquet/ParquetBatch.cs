@@ -4,8 +4,8 @@ namespace Shardwright.Formats.Parquet;
 
 /// <summary>Rows out of a file: a view of DuckDB's own vectors.</summary>
 /// <remarks>
-/// Lent until the next batch is asked for, with every span taken from it; copy what must stay. Columns are counted as they were asked for. For
-/// one thread.
+/// Lent until the next batch is asked for, with every span taken from it; copy what must stay. Columns are counted as they were
+/// asked for. For one thread.
 /// </remarks>
 public sealed unsafe class ParquetBatch
 {
@@ -101,7 +101,8 @@ public sealed unsafe class ParquetBatch
         }
 
         var (offset, length) = Entry(column, row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item, (uint)length, nameof(item));
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, length);
         return DuckString.Bytes((DuckString*)_states[column].ChildData + offset + item);
     }
 
@@ -110,7 +111,8 @@ public sealed unsafe class ParquetBatch
     /// <param name="row">The row in the batch.</param>
     public bool IsNull(int column, int row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         return !IsValid(_states[column].Validity, row);
     }
 

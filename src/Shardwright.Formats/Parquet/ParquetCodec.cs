@@ -6,16 +6,16 @@ public enum ParquetCodec
     /// <summary>Not at all.</summary>
     Uncompressed = 0,
 
-    /// <summary>Snappy: fast, and not small.</summary>
+    /// <summary>Snappy, without its frame.</summary>
     Snappy = 1,
 
-    /// <summary>Deflate in a gzip frame.</summary>
+    /// <summary>Deflate in a gzip wrapper.</summary>
     Gzip = 2,
 
-    /// <summary>LZO, which hardly any writer uses.</summary>
+    /// <summary>LZO, which hardly anybody reads.</summary>
     Lzo = 3,
 
-    /// <summary>Brotli: small, and slow to write.</summary>
+    /// <summary>Brotli, of RFC 7932.</summary>
     Brotli = 4,
 
     /// <summary>LZ4 with Hadoop's frame.</summary>

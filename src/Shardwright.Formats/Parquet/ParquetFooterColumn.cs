@@ -99,7 +99,8 @@ internal static class ParquetFooterColumn
         if (first < MagicBytes || first > dataEnd || compressed > dataEnd - first)
         {
             ParquetThrow.Footer(
-                reader.Path, start, $"place of column chunk \"{path}\"", $"between byte {MagicBytes} and {dataEnd}", $"{compressed} bytes from byte {first}");
+                reader.Path, start, $"place of column chunk \"{path}\"", $"between byte {MagicBytes} and {dataEnd}",
+                $"{compressed} bytes from byte {first}");
         }
 
         return new ParquetColumnChunk(

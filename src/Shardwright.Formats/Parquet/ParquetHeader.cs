@@ -7,8 +7,8 @@ namespace Shardwright.Formats.Parquet;
 
 /// <summary>The footer of a Parquet file: schema, row groups, where each lies. Read without DuckDB and without touching a page.</summary>
 /// <remarks>
-/// Spec: Apache Parquet format 2, parquet.thrift, FileMetaData. Immutable, so safe from many threads. What it says was checked against the file's
-/// size and against itself: rows add up, every chunk lies before the footer, every row group has every column.
+/// Spec: Apache Parquet format 2, parquet.thrift, FileMetaData. Immutable, so safe from many threads. What it says was checked
+/// against the file's size and against itself: rows add up, every chunk lies before the footer, every row group has every column.
 /// </remarks>
 public sealed class ParquetHeader
 {

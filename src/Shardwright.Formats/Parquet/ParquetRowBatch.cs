@@ -42,7 +42,7 @@ public sealed unsafe class ParquetRowBatch
         return new Span<T>((void*)_states[column].Data, Capacity);
     }
 
-    /// <summary>Sets the text of one row.</summary>
+    /// <summary>Sets the text of a row from its UTF-8 bytes.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.String"/> column.</param>
     /// <param name="row">The row in the batch.</param>
     /// <param name="utf8">The text; copied.</param>
@@ -53,10 +53,10 @@ public sealed unsafe class ParquetRowBatch
         AssignText(_states[column].Vector, _states[column].Data, row, utf8);
     }
 
-    /// <summary>Sets the text of one row.</summary>
+    /// <summary>Sets the text of a row, which is stored as UTF-8.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.String"/> column.</param>
     /// <param name="row">The row in the batch.</param>
-    /// <param name="text">The text; stored as UTF-8.</param>
+    /// <param name="text">The text; copied.</param>
     /// <exception cref="ArgumentException">The text has half a surrogate pair, or the column is not text.</exception>
     public void SetString(int column, int row, ReadOnlySpan<char> text)
     {
@@ -71,7 +71,7 @@ public sealed unsafe class ParquetRowBatch
         SetString(column, row, text.AsSpan());
     }
 
-    /// <summary>Sets the bytes of one row.</summary>
+    /// <summary>Sets the bytes of a row.</summary>
     /// <param name="column">The index of a <see cref="ParquetType.Blob"/> column.</param>
     /// <param name="row">The row in the batch.</param>
     /// <param name="bytes">The bytes; copied.</param>
@@ -110,7 +110,9 @@ public sealed unsafe class ParquetRowBatch
     /// <param name="row">The row in the batch.</param>
     /// <param name="length">Values in the list.</param>
     /// <returns>The values, 0 at first. Valid until the next call for the same column.</returns>
-    /// <exception cref="ArgumentException">The column is not a list of <typeparamref name="T"/>, or the batch would pass <see cref="MaxListBytes"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is not a list of <typeparamref name="T"/>, or the batch would pass <see cref="MaxListBytes"/>.
+    /// </exception>
     public Span<T> AppendList<T>(int column, int row, int length)
         where T : unmanaged
     {
@@ -183,7 +185,8 @@ public sealed unsafe class ParquetRowBatch
         if (needed * valueBytes > MaxListBytes)
         {
             throw new ArgumentException(
-                $"Column \"{_columns[column].Name}\": the lists of one batch pass {MaxListBytes} bytes; return fewer rows a call.", nameof(length));
+                $"Column \"{_columns[column].Name}\": the lists of one batch pass {MaxListBytes} bytes; return fewer rows a call.",
+                nameof(length));
         }
 
         if (needed > state.Reserved || state.ChildData == 0)
@@ -271,7 +274,10 @@ public sealed unsafe class ParquetRowBatch
     }
 
     private void CheckRow(int row)
-        => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Capacity, nameof(row));
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Capacity);
+    }
 
     private struct ColumnState
     {

@@ -15,7 +15,8 @@ internal static class ParquetSchema
         var root = count > 0 ? ReadNode(ref reader, ref count, ref leaves, depth: 0) : null;
         if (root is null || count != 0 || root.PhysicalType is not null)
         {
-            ParquetThrow.Footer(reader.Path, start, "schema", "one tree", root is null ? "nothing" : count != 0 ? $"{count} elements after it" : "a root with a type");
+            var found = root is null ? "nothing" : count != 0 ? $"{count} elements after it" : "a root with a type";
+            ParquetThrow.Footer(reader.Path, start, "schema", "one tree", found);
         }
 
         return root!;
@@ -194,7 +195,8 @@ internal static class ParquetSchema
     private static ParquetType ToBytes(ParquetSchemaNode leaf) => (leaf.LogicalType.Kind, leaf.ConvertedType) switch
     {
         (ParquetLogicalKind.String or ParquetLogicalKind.Enum or ParquetLogicalKind.Json, _) => ParquetType.String,
-        (ParquetLogicalKind.None, ParquetConvertedType.Utf8 or ParquetConvertedType.Enum or ParquetConvertedType.Json) => ParquetType.String,
+        (ParquetLogicalKind.None, ParquetConvertedType.Utf8 or ParquetConvertedType.Enum or ParquetConvertedType.Json)
+            => ParquetType.String,
         (ParquetLogicalKind.None, null) => ParquetType.Blob,
         _ => ParquetType.Other,
     };
@@ -207,8 +209,10 @@ internal static class ParquetSchema
             ({ Kind: ParquetLogicalKind.Integer } type, _) => (type.BitWidth, type.HasSign),
             ({ Kind: not ParquetLogicalKind.None }, _) => (0, false),
             (_, null) => (wide ? 64 : 32, true),
-            (_, >= ParquetConvertedType.UInt8 and <= ParquetConvertedType.UInt64 and { } type) => (8 << (type - ParquetConvertedType.UInt8), false),
-            (_, >= ParquetConvertedType.Int8 and <= ParquetConvertedType.Int64 and { } type) => (8 << (type - ParquetConvertedType.Int8), true),
+            (_, >= ParquetConvertedType.UInt8 and <= ParquetConvertedType.UInt64 and { } type)
+                => (8 << (type - ParquetConvertedType.UInt8), false),
+            (_, >= ParquetConvertedType.Int8 and <= ParquetConvertedType.Int64 and { } type)
+                => (8 << (type - ParquetConvertedType.Int8), true),
             _ => (0, false),
         };
         return (bits, signed) switch

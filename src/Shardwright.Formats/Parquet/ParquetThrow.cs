@@ -12,7 +12,8 @@ internal static class ParquetThrow
 
     [DoesNotReturn]
     internal static void NotParquet(string path, long offset, string what, string found)
-        => throw new MalformedDataException(new DataLocation(path, offset), what, expected: "PAR1", found, "Check that this is a whole Parquet file.");
+        => throw new MalformedDataException(
+            new DataLocation(path, offset), what, expected: "PAR1", found, "Check that this is a whole Parquet file.");
 
     [DoesNotReturn]
     internal static void Encrypted(string path, long? offset)
@@ -48,31 +49,35 @@ internal static class ParquetThrow
         var where = new DataLocation(path);
         if (error.Message.Contains("No space left on device", StringComparison.Ordinal))
         {
-            throw new StorageException(where, "writing Parquet", found: "no space left on the disk", remedy: "Free some space and run again.", inner: error);
+            throw new StorageException(
+                where, "writing Parquet", found: "no space left on the disk", remedy: "Free some space and run again.", inner: error);
         }
 
         if (error.Kind == DuckDbErrorKind.OutOfMemory)
         {
             throw new StorageException(
-                where, "writing Parquet", found: FirstLine(error), remedy: "Use smaller row groups or a larger memory limit.", inner: error);
+                where, "writing Parquet", found: OneLine(error), remedy: "Use smaller row groups or a larger memory limit.", inner: error);
         }
 
-        throw new StorageException(where, "writing Parquet", found: FirstLine(error), remedy: "Check the folder and its permissions.", inner: error);
+        throw new StorageException(
+            where, "writing Parquet", found: OneLine(error), remedy: "Check the folder and its permissions.", inner: error);
     }
 
     [DoesNotReturn]
     internal static void Lost(string path, long given, long written)
         => throw new StorageException(
-            new DataLocation(path), "rows written", Number(given, "rows"), Number(written, "rows"), "Run again; this is a fault of Shardwright.");
+            new DataLocation(path), "rows written", Number(given, "rows"), Number(written, "rows"),
+            "Run again; this is a fault of Shardwright.");
 
     [DoesNotReturn]
     internal static void ReadFailed(string path, string opened, long row, DuckDbException error)
     {
         // DuckDB names the file as it was opened; people know it by its path.
-        var found = FirstLine(error).Replace(opened, path, StringComparison.Ordinal);
+        var found = OneLine(error).Replace(opened, path, StringComparison.Ordinal);
+        var where = new DataLocation(path, RecordIndex: row);
         throw error.Kind == DuckDbErrorKind.OutOfMemory
-            ? new StorageException(new DataLocation(path, RecordIndex: row), "reading Parquet", found: found, remedy: "Use a larger memory limit.", inner: error)
-            : new MalformedDataException(new DataLocation(path, RecordIndex: row), "column data", expected: "pages that decode", found, CopyAgain, error);
+            ? new StorageException(where, "reading Parquet", found: found, remedy: "Use a larger memory limit.", inner: error)
+            : new MalformedDataException(where, "column data", expected: "pages that decode", found, CopyAgain, error);
     }
 
     [DoesNotReturn]
@@ -96,7 +101,8 @@ internal static class ParquetThrow
     [DoesNotReturn]
     internal static void Decoded(string path, string column, ParquetType expected, (DuckDbType Type, bool List) found)
         => throw new MalformedDataException(
-            new DataLocation(path, Item: column), "column type", expected.ToString(), found.List ? $"a list of {found.Type}" : found.Type.ToString(), CopyAgain);
+            new DataLocation(path, Item: column), "column type", expected.ToString(),
+            found.List ? $"a list of {found.Type}" : found.Type.ToString(), CopyAgain);
 
     [DoesNotReturn]
     internal static void NotReadable(string path, string column)
@@ -107,11 +113,13 @@ internal static class ParquetThrow
     [DoesNotReturn]
     internal static void NoColumn(string path, string column, IEnumerable<ParquetColumn> columns)
         => throw new ArgumentException(
-            $"{path} has no column \"{column}\"; it has {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}.", nameof(columns));
+            $"{path} has no column \"{column}\"; it has {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}.",
+            nameof(columns));
 
     [DoesNotReturn]
     internal static void WrongType<T>(ParquetColumn column)
-        => throw new ArgumentException($"Column \"{column.Name}\" is {column.Type}, which has no values of {typeof(T).Name} here.", nameof(column));
+        => throw new ArgumentException(
+            $"Column \"{column.Name}\" is {column.Type}, which has no values of {typeof(T).Name} here.", nameof(column));
 
     [DoesNotReturn]
     internal static void WrongType(ParquetColumn column, ParquetType asked)
@@ -119,7 +127,6 @@ internal static class ParquetThrow
 
     private static string Number(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}");
 
-    private static string FirstLine(DuckDbException error) => error.Message.AsSpan().Trim().IndexOf('\n') is > 0 and var end
-        ? error.Message.Trim()[..end].Trim()
-        : error.Message.Trim();
+    private static string OneLine(DuckDbException error)
+        => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -6,7 +6,10 @@ namespace Shardwright.Formats.Parquet;
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The types are what it names.")]
 public enum ParquetType
 {
-    /// <summary>A field that none of the others describes: nested deeper, a date, a decimal. Neither written nor read; see <see cref="ParquetHeader.Schema"/>.</summary>
+    /// <summary>
+    /// A field that none of the others describes: nested deeper, a date, a decimal. Neither written nor read; see
+    /// <see cref="ParquetHeader.Schema"/>.
+    /// </summary>
     Other,
 
     /// <summary>True or false; <see cref="bool"/>.</summary>

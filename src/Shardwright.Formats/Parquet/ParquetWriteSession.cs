@@ -121,7 +121,7 @@ internal sealed unsafe class ParquetWriteSession : IDisposable
             _batch.Detach();
         }
 
-        if ((uint)rows > (uint)capacity)
+        if (rows < 0 || rows > capacity)
         {
             throw new InvalidOperationException($"The source of rows returned {rows}, of a batch of {capacity}.");
         }

@@ -6,15 +6,15 @@ namespace Shardwright.Formats.Parquet;
 
 /// <summary>Writes Parquet files through DuckDB.</summary>
 /// <remarks>
-/// Spec: Apache Parquet format 2. The same rows and options give the same bytes: each write has an engine of its own with one thread, the
-/// caller's. Safe from many threads, each with a path of its own.
+/// Spec: Apache Parquet format 2, written as version 1 so that every reader can read it. The same rows and options give the same bytes:
+/// each write has an engine of its own with one thread, the caller's. Safe from many threads, each with a path of its own.
 /// </remarks>
 public static class ParquetWriter
 {
     /// <summary>Writes a file from a source of rows, in bounded memory: about one row group.</summary>
     /// <param name="path">
-    /// The file, made or overwritten in place. It is whole when the call returns; after an error it may hold a part, which is the caller's to
-    /// delete. No other file is written.
+    /// The file, made or overwritten in place. It is whole when the call returns; after an error it may hold a part, which is the
+    /// caller's to delete. No other file is written.
     /// </param>
     /// <param name="columns">The columns in their order: at least one, names unique without regard to case.</param>
     /// <param name="source">Asked for rows on the calling thread until it has none. Its exceptions come through as they are.</param>
@@ -39,7 +39,7 @@ public static class ParquetWriter
         options.Validate();
         var checkedColumns = Check(columns);
         var full = Path.GetFullPath(path);
-        var sql = Statement(full, options);
+        var sql = Statement(full, checkedColumns, options);
 
         using var session = new ParquetWriteSession(checkedColumns, source, options.RowGroupRows, cancel);
         try
@@ -64,18 +64,26 @@ public static class ParquetWriter
         return new ParquetWriteResult(session.Rows, new FileInfo(full).Length);
     }
 
-    internal static string Statement(string fullPath, ParquetOptions options)
+    private static string Statement(string fullPath, ParquetColumn[] columns, ParquetOptions options)
     {
         var sql = new StringBuilder("COPY (SELECT * FROM ")
             .Append(ParquetWriteSession.FunctionName).Append("()) TO ").Append(DuckDbSql.Literal(fullPath))
             .Append(" (FORMAT parquet, USE_TMP_FILE false");
         _ = options.Compression switch
         {
-            ParquetCompression.Zstd => sql.Append(CultureInfo.InvariantCulture, $", COMPRESSION zstd, COMPRESSION_LEVEL {options.CompressionLevel}"),
+            ParquetCompression.Zstd
+                => sql.Append(CultureInfo.InvariantCulture, $", COMPRESSION zstd, COMPRESSION_LEVEL {options.CompressionLevel}"),
             ParquetCompression.Snappy => sql.Append(", COMPRESSION snappy"),
             _ => sql.Append(", COMPRESSION uncompressed"),
         };
         sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {options.RowGroupRows}");
+
+        // A dictionary of DuckDB's takes -0 for 0 and every NaN for the first; of texts it is worth having.
+        if (columns.Any(column => ParquetTypes.ToDuckDb(column.Type).Type is DuckDbType.Float or DuckDbType.Double))
+        {
+            sql.Append(", DICTIONARY_SIZE_LIMIT 0");
+        }
+
         if (options.KeyValueMetadata.Count > 0)
         {
             sql.Append(", KV_METADATA {")
@@ -84,7 +92,7 @@ public static class ParquetWriter
                 .Append('}');
         }
 
-        return sql.Append(Environment.GetEnvironmentVariable("PQ_EXTRA") ?? "").Append(')').ToString();
+        return sql.Append(')').ToString();
     }
 
     private static ParquetColumn[] Check(IReadOnlyList<ParquetColumn> columns)

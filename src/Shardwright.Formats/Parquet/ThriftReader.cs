@@ -4,8 +4,8 @@ namespace Shardwright.Formats.Parquet;
 
 /// <summary>Reads Thrift's compact protocol out of a footer that may say anything.</summary>
 /// <remarks>
-/// Spec: Apache Thrift, doc/specs/thrift-compact-protocol.md. Every length is checked against the bytes left before it is believed: a list of n
-/// items needs n bytes at least, so that memory stays in proportion to the footer. Depth is limited.
+/// Spec: Apache Thrift, doc/specs/thrift-compact-protocol.md. Every length is checked against the bytes left before it is believed: a
+/// list of n items needs n bytes at least, so that memory stays in proportion to the footer. Depth is limited.
 /// </remarks>
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long fileOffset, string path)
 {

@@ -11,7 +11,7 @@ internal abstract class DuckDbHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 }
 
-/// <summary>Owns a <c>duckdb_config</c>: the settings that a database opens with.</summary>
+/// <summary><c>duckdb_config</c>: the settings that a database opens with.</summary>
 internal sealed class DuckDbConfig(nint value) : DuckDbHandle(value)
 {
     protected override bool ReleaseHandle()
@@ -21,7 +21,7 @@ internal sealed class DuckDbConfig(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary>Owns a <c>duckdb_prepared_statement</c>.</summary>
+/// <summary><c>duckdb_prepared_statement</c>.</summary>
 internal sealed class DuckDbStatement(nint value) : DuckDbHandle(value)
 {
     protected override bool ReleaseHandle()
@@ -31,7 +31,7 @@ internal sealed class DuckDbStatement(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary>Owns a <c>duckdb_data_chunk</c>: up to 2,048 rows; what was lent from it ends with it.</summary>
+/// <summary><c>duckdb_data_chunk</c>: up to 2,048 rows; what was lent from it ends with it.</summary>
 internal sealed class DuckDbChunk(nint value) : DuckDbHandle(value)
 {
     /// <summary>Rows in the chunk.</summary>
@@ -47,7 +47,7 @@ internal sealed class DuckDbChunk(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary>Owns a <c>duckdb_table_function</c>, until it is registered.</summary>
+/// <summary><c>duckdb_table_function</c>, until it is registered.</summary>
 internal sealed class DuckDbTableFunction() : DuckDbHandle(DuckDbNative.CreateTableFunction())
 {
     protected override bool ReleaseHandle()
@@ -57,7 +57,7 @@ internal sealed class DuckDbTableFunction() : DuckDbHandle(DuckDbNative.CreateTa
     }
 }
 
-/// <summary>Owns a <c>duckdb_logical_type</c>.</summary>
+/// <summary><c>duckdb_logical_type</c>: a scalar type or a list of one.</summary>
 internal sealed class DuckDbLogicalType(nint value) : DuckDbHandle(value)
 {
     /// <summary>A scalar type, or a list of it.</summary>

@@ -26,7 +26,8 @@ public static class DuckDbLibrary
         var where = new DataLocation(path);
         if (!File.Exists(path))
         {
-            throw new MissingComponentException(where, "DuckDB library", expected: $"version {RequiredVersion}", found: "no such file", Remedy);
+            throw new MissingComponentException(
+                where, "DuckDB library", expected: $"version {RequiredVersion}", found: "no such file", Remedy);
         }
 
         try
