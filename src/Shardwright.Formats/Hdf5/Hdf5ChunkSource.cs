@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using System.Runtime.Intrinsics;
 using static Shardwright.Formats.Hdf5.Hdf5Native;
 
 namespace Shardwright.Formats.Hdf5;
@@ -12,6 +13,9 @@ internal sealed unsafe class Hdf5ChunkSource
 
     /// <summary>Axes above this are left to the library, so that no sum of ours overflows.</summary>
     private const long LongestAxis = 1L << 48;
+
+    /// <summary>Runs of so many vectors are copied without a call.</summary>
+    private const long MostVectors = 8;
 
     private readonly Hdf5Reader reader;
     private readonly string name;
@@ -350,6 +354,12 @@ internal sealed unsafe class Hdf5ChunkSource
     {
         unchecked
         {
+            if (from is not null && run is > 0 and <= MostVectors * 32 && run % Vector256<byte>.Count == 0)
+            {
+                CopyVectors(from, to, count, fromStep, toStep, run);
+                return;
+            }
+
             for (var i = 0L; i < count; i++, to += toStep)
             {
                 if (from is null)
@@ -360,6 +370,21 @@ internal sealed unsafe class Hdf5ChunkSource
                 {
                     Buffer.MemoryCopy(from, to, run, run);
                     from += fromStep;
+                }
+            }
+        }
+    }
+
+    // Chunks that are narrow along the last axis are many runs of a few numbers: too short for a call each.
+    private static void CopyVectors(byte* from, byte* to, long count, long fromStep, long toStep, long run)
+    {
+        unchecked
+        {
+            for (var i = 0L; i < count; i++, from += fromStep, to += toStep)
+            {
+                for (var done = 0L; done < run; done += Vector256<byte>.Count)
+                {
+                    Vector256.Load(from + done).Store(to + done);
                 }
             }
         }
