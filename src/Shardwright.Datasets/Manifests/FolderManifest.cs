@@ -108,8 +108,30 @@ public sealed class FolderManifest
             : ShardSplitter.SplitKeeping(names, options.Seed, options.Ratios, index => lies[index]);
     }
 
-    private static SplitName? FolderSplit(string name)
-        => name.Split('/')[..^1].Select(part => SplitNames.TryParse(part, out var split) ? split : (SplitName?)null).LastOrDefault(split => split is not null);
+    private static SplitName? FolderSplit(string name) => FolderWord(name) is { } word && SplitNames.TryParse(word, out var split) ? split : null;
+
+    private static string? FolderWord(string name) => name.Split('/')[..^1].LastOrDefault(part => SplitNames.TryParse(part, out _));
+
+    // How the folders spell a split, where they do not spell it as the manifest does.
+    private Dictionary<string, string> Aliases(IReadOnlyList<FoundFile> found)
+    {
+        var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var split in found.Select(file => FolderWord(file.Name)).OfType<string>().Distinct().GroupBy(word => SplitNames.Parse(word)))
+        {
+            if (split.Count() > 1)
+            {
+                throw new DatasetStateException(
+                    new DataLocation(options.ShardsFolder), $"folders of the split {split.Key.Key()}", "one spelling", string.Join(" and ", split.Order(StringComparer.Ordinal)), "Move the shards of one into the other.");
+            }
+
+            if (split.Single() != split.Key.Key())
+            {
+                aliases.Add(split.Key.Key(), split.Single());
+            }
+        }
+
+        return aliases;
+    }
 
     private FileDigest[] Hash(IReadOnlyList<FoundFile> found, CancellationToken cancel)
     {
@@ -143,7 +165,7 @@ public sealed class FolderManifest
 
         return manifest with
         {
-            Format = DatasetManifest.CurrentFormat, SplitBy = splitBy, Counts = counts, Files = files, Root = DatasetRoot.Compute(files, manifest.Splits),
+            Format = DatasetManifest.CurrentFormat, SplitBy = splitBy, SplitAlias = Aliases(found), Counts = counts, Files = files, Root = DatasetRoot.Compute(files, manifest.Splits),
         };
     }
 

@@ -311,11 +311,27 @@ internal sealed unsafe class Hdf5ChunkSource
             to += (long)origin[a] * toStep[a];
         }
 
+        // An axis of one step is no loop: what is left puts the longest possible loop innermost.
+        var loops = 0;
+        for (var a = 0; a < axis; a++)
+        {
+            if (count[a] != 1)
+            {
+                (count[loops], fromStep[loops], toStep[loops]) = (count[a], fromStep[a], toStep[a]);
+                loops++;
+            }
+        }
+
+        if (loops == 0)
+        {
+            (count[0], fromStep[0], toStep[0], loops) = (1, 0, 0, 1);
+        }
+
         new Span<long>(position, rank).Clear();
         // Offsets stay inside both arrays, whose sizes were checked; the loop is the hot one.
         unchecked
         {
-            var last = axis - 1;
+            var last = loops - 1;
             while (true)
             {
                 CopyRuns(from, to, count[last], fromStep[last], toStep[last], run);

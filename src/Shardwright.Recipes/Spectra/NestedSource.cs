@@ -30,6 +30,9 @@ internal sealed class NestedSource : SpectraSource
     public override long RowBytes => 1 << 11;
 
     /// <inheritdoc/>
+    public override int RowsOfSample => 32;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ParquetColumn> Columns => [];
 
     /// <inheritdoc/>

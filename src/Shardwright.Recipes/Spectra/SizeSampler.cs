@@ -7,7 +7,6 @@ namespace Shardwright.Recipes.Spectra;
 /// <summary>Finds out how large shards will be: cleans a sample of each source, writes it, and measures the file.</summary>
 internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptField> kept, PlanContext context)
 {
-    private const int RowsAtPlace = 256;
     private const int MostPlaces = 64;
     private const int LeastPlaces = 4;
 
@@ -23,14 +22,14 @@ internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptFiel
         var index = rowsOf.Count;
         rowsOf.Add(source.Rows);
         var wanted = Math.Clamp(MostPlaces / sources, LeastPlaces, MostPlaces);
-        var count = (int)Math.Min(wanted, (source.Rows + RowsAtPlace - 1) / RowsAtPlace);
+        var count = (int)Math.Min(wanted, (source.Rows + source.RowsOfSample - 1) / source.RowsOfSample);
         var cleaner = new SpectrumCleaner(options.MaxPeaks, options.MinPeaks, options.MaxPrecursorMz);
         var reader = new BlockReader(source, cleaner, new SampleIds(source, []), new RawSpectra(KeptFields.Columns(kept))) { Flawed = (_, _, _) => { } };
         for (var i = 0; i < count; i++)
         {
             context.Cancel.ThrowIfCancellationRequested();
-            var first = count == 1 ? 0 : (long)((Int128)(source.Rows - Math.Min(RowsAtPlace, source.Rows)) * i / (count - 1));
-            var rows = (int)Math.Min(RowsAtPlace, source.Rows - first);
+            var first = count == 1 ? 0 : (long)((Int128)(source.Rows - Math.Min(source.RowsOfSample, source.Rows)) * i / (count - 1));
+            var rows = (int)Math.Min(source.RowsOfSample, source.Rows - first);
             var block = new SpectrumBlock(KeptFields.Columns(kept));
             block.Clear(System.Text.Encoding.UTF8.GetBytes(source.Name));
             reader.Read(first, rows, block);

@@ -35,6 +35,9 @@ internal abstract class SpectraSource : IDisposable
     /// <summary>Bytes of one row's peaks.</summary>
     public abstract long RowBytes { get; }
 
+    /// <summary>Rows of a sample that are read at one place: few where each has to be opened by itself.</summary>
+    public virtual int RowsOfSample => 256;
+
     /// <summary>Columns that a shard can carry along.</summary>
     public abstract IReadOnlyList<ParquetColumn> Columns { get; }
 

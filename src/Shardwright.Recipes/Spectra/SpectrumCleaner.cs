@@ -28,12 +28,7 @@ internal sealed class SpectrumCleaner(int maxPeaks, int minPeaks, double maxPrec
             return SpectrumFlaw.ShapeMismatch;
         }
 
-        var count = mz.Length;
-        while (count > 0 && mz[count - 1] == 0 && intensity[count - 1] == 0)
-        {
-            count--;
-        }
-
+        var count = SpectrumKernels.LengthWithoutPadding(mz, intensity);
         var flaw = Judge(mz[..count], intensity[..count], precursorMz, out var largest, out var ascending);
         if (flaw != SpectrumFlaw.None)
         {
@@ -44,11 +39,7 @@ internal sealed class SpectrumCleaner(int maxPeaks, int minPeaks, double maxPrec
         block.ReserveRow(peaks, out var mzs, out var ints);
         if (count == peaks && ascending)
         {
-            for (var i = 0; i < mzs.Length; i++)
-            {
-                mzs[i] = (float)mz[i];
-                ints[i] = (float)(intensity[i] / largest);
-            }
+            SpectrumKernels.Normalize(mz, intensity, largest, mzs, ints);
         }
         else
         {
@@ -71,18 +62,16 @@ internal sealed class SpectrumCleaner(int maxPeaks, int minPeaks, double maxPrec
             return SpectrumFlaw.ShapeMismatch;
         }
 
-        var (finite, positive, notNegative, last) = (true, true, true, double.NegativeInfinity);
-        for (var i = 0; i < mz.Length; i++)
+        var (finite, positive, notNegative) = (true, true, true);
+        if (!SpectrumKernels.IsSound(mz, intensity, out largest, out ascending))
         {
-            var (m, v) = (mz[i], intensity[i]);
-
-            // An m/z beyond float32 would become infinite when it is cast.
-            finite &= Math.Abs(m) <= float.MaxValue && double.IsFinite(v);
-            positive &= m > 0;
-            notNegative &= v >= 0;
-            ascending &= m >= last;
-            last = m;
-            largest = v > largest ? v : largest;
+            for (var i = 0; i < mz.Length; i++)
+            {
+                // An m/z beyond float32 would become infinite when it is cast.
+                finite &= Math.Abs(mz[i]) <= float.MaxValue && double.IsFinite(intensity[i]);
+                positive &= mz[i] > 0;
+                notNegative &= intensity[i] >= 0;
+            }
         }
 
         return !finite ? SpectrumFlaw.NonfiniteValues
