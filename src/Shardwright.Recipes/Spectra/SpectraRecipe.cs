@@ -43,7 +43,7 @@ public sealed class SpectraRecipe : IRecipe
         new("ratios", options.Ratios.ToString(), DecidesUnits: options.SplitBy == SplitBy.Groups),
         new("seed", Text(options.Seed), DecidesUnits: options.SplitBy == SplitBy.Groups),
         new("keep-columns", string.Join(',', options.KeepColumns)),
-        new("compression", options.Compression.ToString()),
+        new("compression", options.Compression.ToString().ToLowerInvariant()),
     ];
 
     /// <inheritdoc/>
