@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Shardwright.Cli.Console;
 
@@ -19,11 +20,17 @@ internal sealed class MessageWriter
         message = OneLine.Of(message);
         if (IsTerminal)
         {
-            Ansi.MarkupLine((word is null ? "" : $"[{colour}]{word}[/] ") + Markup.Escape(message));
+            Ansi.Write(new Line(word is null ? [new Segment(message)] : [new Segment(word, Style.Parse(colour)), new Segment(" " + message)]));
         }
         else
         {
             System.Console.Error.WriteLine(word is null ? message : $"{word} {message}");
         }
+    }
+
+    /// <summary>A line that the terminal itself may wrap, so that what is copied from it has no breaks.</summary>
+    private sealed class Line(IReadOnlyList<Segment> segments) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => [.. segments, Segment.LineBreak];
     }
 }

@@ -7,6 +7,9 @@ namespace Shardwright.Cli.Console;
 /// <summary>Bars on a terminal, drawn on a thread of their own until the last task ends.</summary>
 internal sealed class ProgressBars : IDisposable
 {
+    // What stands beside the bar fits a terminal of 80 columns.
+    private const int BarWidth = 20;
+
     private readonly ManualResetEventSlim started = new();
     private readonly ManualResetEventSlim over = new();
     private readonly Thread drawing;
@@ -18,7 +21,7 @@ internal sealed class ProgressBars : IDisposable
     {
         this.ended = ended;
         drawing = new Thread(() => console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new AmountColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new AmountColumn())
             .Start(drawn =>
             {
                 context = drawn;
@@ -71,6 +74,8 @@ internal sealed class ProgressBars : IDisposable
     private sealed class AmountColumn : ProgressColumn
     {
         public const string Unit = "unit";
+
+        protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {

@@ -15,7 +15,7 @@ internal static class ProgressWords
     };
 
     public static string Rate(double amount, TimeSpan elapsed, ProgressUnit unit)
-        => elapsed.TotalSeconds > 0 ? $"{Amount(amount / elapsed.TotalSeconds, unit)}/s" : "";
+        => elapsed.TotalSeconds > 0 ? $"{(unit == ProgressUnit.Bytes ? Amount(amount / elapsed.TotalSeconds, unit) : string.Create(CultureInfo.InvariantCulture, $"{amount / elapsed.TotalSeconds:N0}"))}/s" : "";
 
     public static string Left(double done, double total, TimeSpan elapsed)
         => done > 0 && total > done ? $"{DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling((total - done) / done * elapsed.TotalSeconds)))} left" : "";

@@ -115,7 +115,7 @@ public sealed class OutputFolderTests(RawSpectra raw) : IDisposable
         {
             Tool.Run("/bin/sh", "-c", "printf Z | dd of=\"$1\" bs=1 seek=1000000 conv=notrunc", "sh", workspace["in", "GeMS_sample.0.hdf5"]).Ends(0);
 
-            Launched.Sane(build.Wait()).Fails(1, "GeMS_sample.0.hdf5", "chang");
+            Launched.Sane(build.Wait()).Fails(1, "GeMS_sample.0.hdf5", "written since");
         }
 
         Assert.False(File.Exists(workspace["out", "_COMPLETE"]));
