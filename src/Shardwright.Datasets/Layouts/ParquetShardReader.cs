@@ -8,10 +8,13 @@ namespace Shardwright.Datasets.Layouts;
 /// <summary>Reads the records of a Parquet shard with scalar and list columns, checking each row group's bytes first.</summary>
 public sealed class ParquetShardReader : IShardReader
 {
+    private const int RowsAtOnce = 1 << 14;
+
     private readonly ParquetReader reader;
     private readonly ShardIntegrity? integrity;
     private IEnumerator<ParquetBatch>? batches;
     private int taken;
+    private int group;
     private long next;
 
     private ParquetShardReader(ParquetReader reader, ShardIntegrity? integrity)
@@ -58,7 +61,7 @@ public sealed class ParquetShardReader : IShardReader
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)row, (ulong)Rows, nameof(row));
         CloseGroup();
-        next = row;
+        (next, group) = (row, 0);
     }
 
     /// <inheritdoc/>
@@ -69,7 +72,7 @@ public sealed class ParquetShardReader : IShardReader
         {
             if (batches is null)
             {
-                OpenGroup();
+                OpenGroups();
             }
             else if (taken == batches.Current.Rows)
             {
@@ -113,12 +116,21 @@ public sealed class ParquetShardReader : IShardReader
         }
     }
 
-    // One row group at a time: its bytes are checked, and only then decoded.
-    private void OpenGroup()
+    // A few row groups at a time, for every question to the engine costs some: their bytes are checked, and only then decoded.
+    private void OpenGroups()
     {
-        var group = reader.Header.RowGroups.First(group => next < group.FirstRow + group.Rows);
-        integrity?.Check(group.OffsetBytes, group.LengthBytes);
-        var opened = reader.ReadRows(next, group.FirstRow + group.Rows - next).GetEnumerator();
+        var end = next;
+        for (; group < reader.Header.RowGroups.Count && end - next < RowsAtOnce; group++)
+        {
+            var one = reader.Header.RowGroups[group];
+            if (next < one.FirstRow + one.Rows)
+            {
+                integrity?.Check(one.OffsetBytes, one.LengthBytes);
+                end = one.FirstRow + one.Rows;
+            }
+        }
+
+        var opened = reader.ReadRows(next, end - next).GetEnumerator();
         if (opened.MoveNext())
         {
             (batches, taken) = (opened, 0);
@@ -126,7 +138,7 @@ public sealed class ParquetShardReader : IShardReader
         else
         {
             opened.Dispose();
-            throw new MalformedDataException(new DataLocation(reader.Header.Path, RecordIndex: next), "row group", $"{group.Rows} rows", "fewer", "The bytes on disk have changed: fetch or build this shard again.");
+            throw new MalformedDataException(new DataLocation(reader.Header.Path, RecordIndex: next), "row groups", $"{end - next} rows", "fewer", "The bytes on disk have changed: fetch or build this shard again.");
         }
     }
 
