@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -13,6 +14,8 @@ namespace Shardwright.Datasets.Building;
 public sealed class DatasetBuild
 {
     private static readonly TimeSpan PlanningWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SharingWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly IRecipe recipe;
     private readonly BuildSettings settings;
@@ -96,40 +99,49 @@ public sealed class DatasetBuild
         return Finished(plan) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
     }
 
+    // Parts share the lock; only the one that plans holds it alone, and only until its plan is published.
     private FileLock LockForPart(IReadOnlyList<InputSource> sources, CancellationToken cancel, out BuildPlan plan)
     {
-        if (File.Exists(folder.Plan) && !settings.Rebuild)
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
-            var shared = FileLock.Acquire(folder.Lock, exclusive: false, TimeSpan.Zero, cancel);
+            cancel.ThrowIfCancellationRequested();
+            var isPlanned = File.Exists(folder.Plan) && (!settings.Rebuild || Differences(ReadFrozen(), sources, cancel).Count == 0);
+            var held = isPlanned ? FileLock.Acquire(folder.Lock, exclusive: false, SharingWait, cancel) : FileLock.TryAcquire(folder.Lock, exclusive: true);
+            if (held is null)
+            {
+                if (clock.Elapsed > PlanningWait)
+                {
+                    held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
+                }
+                else
+                {
+                    cancel.WaitHandle.WaitOne(Poll);
+                    continue;
+                }
+            }
+
             try
             {
-                plan = ReadPlan(sources, cancel);
-                return shared;
+                plan = isPlanned ? ReadPlan(sources, cancel) : PlanOrCompare(sources, cancel);
+                if (!isPlanned)
+                {
+                    held.Downgrade();
+                }
+
+                return held;
             }
             catch
             {
-                shared.Dispose();
+                held.Dispose();
                 throw;
             }
-        }
-
-        var held = FileLock.Acquire(folder.Lock, exclusive: true, PlanningWait, cancel);
-        try
-        {
-            plan = PlanOrCompare(sources, cancel);
-            held.Downgrade();
-            return held;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
         }
     }
 
     private BuildPlan PlanOrCompare(IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
-        var old = File.Exists(folder.Plan) ? BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan) : null;
+        var old = File.Exists(folder.Plan) ? ReadFrozen() : null;
         if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
         {
             return ReadPlan(sources, cancel);
@@ -152,9 +164,11 @@ public sealed class DatasetBuild
         return plan;
     }
 
+    private BuildPlan ReadFrozen() => BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+
     private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
-        var plan = BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+        var plan = ReadFrozen();
         var differences = Differences(plan, sources, cancel);
         if (differences.Count > 0)
         {
