@@ -24,6 +24,11 @@ internal sealed class SpectraUnit(SpectraOptions options, PlannedUnit unit, Spec
             context.Rows = written.Rows;
         }
 
+        if (context.Rows != context.Counts.Kept)
+        {
+            throw new InvalidOperationException($"{context.Counts.Kept} spectra were kept, but {context.Rows} were written to {unit.Output}");
+        }
+
         context.ListGroups(unit.Output, runs.InOrder());
     }
 
