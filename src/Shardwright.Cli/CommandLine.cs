@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Shardwright.Cli.Commands;
 using Shardwright.Cli.Console;
@@ -13,9 +14,9 @@ internal static class CommandLine
     {
         var parsed = Root().Parse(args);
         var terminal = Terminal.For(parsed);
-        if (parsed.Errors.Count > 0)
+        if (Complaints(parsed) is { Count: > 0 } complaints)
         {
-            return Usage(terminal, parsed, string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+            return Usage(terminal, parsed, complaints);
         }
 
         using var stop = new CancellationTokenSource();
@@ -26,9 +27,16 @@ internal static class CommandLine
         {
             return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception error) when (!terminal.WantsStackTraces)
+#pragma warning disable CA1031 // Nothing is swallowed: every failure becomes a line and an exit code.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             terminal.Reporter.Dispose();
+            if (terminal.WantsStackTraces && error is not OperationCanceledException)
+            {
+                System.Console.Error.WriteLine(error);
+            }
+
             return Explain(terminal, parsed, error);
         }
         finally
@@ -51,7 +59,9 @@ internal static class CommandLine
             SpectraCommand.Create(), ManifestCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), ReadCommand.Create(),
             SplitCommand.Create(), SampleCommand.Create(), DoctorCommand.Create(), DemoCommand.Create(),
         };
-        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionAction();
+        version.Validators.Clear();
         foreach (var flag in Terminal.Flags)
         {
             root.Options.Add(flag);
@@ -65,10 +75,12 @@ internal static class CommandLine
         switch (error)
         {
             case OperationCanceledException:
-                terminal.Error("interrupted. Nothing half-made is visible; the same command goes on from here.");
+                terminal.Error(Resumes(parsed.CommandResult.Command)
+                    ? "interrupted. What is done is kept: give the same command again, and it goes on from there."
+                    : "interrupted.");
                 return ExitCode.Interrupted;
             case ArgumentException or FormatException:
-                return Usage(terminal, parsed, FirstLine(error.Message));
+                return Usage(terminal, parsed, [FirstLine(error.Message)]);
             case ShardwrightException:
                 terminal.Error(error.Message);
                 return ExitCode.Failed;
@@ -81,9 +93,37 @@ internal static class CommandLine
         }
     }
 
-    private static ExitCode Usage(Terminal terminal, ParseResult parsed, string message)
+    // Words that nobody knows explain themselves; that a command is then missing too would only confuse.
+    private static IReadOnlyList<string> Complaints(ParseResult parsed)
     {
-        terminal.Error(message);
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            return [.. parsed.UnmatchedTokens.Select(word => $"\"{word}\" is not a {(word.StartsWith('-') ? "flag" : "command or an argument")} that is known here.")];
+        }
+
+        var command = parsed.CommandResult.Command;
+        if (parsed.Errors.Count > 0)
+        {
+            return command.Subcommands.Count > 0
+                ? [$"which command? {Path(command)} has {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."]
+                : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        }
+
+        // An empty word is a variable of a script that nobody set.
+        return [.. parsed.CommandResult.Children
+            .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
+            .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
+    }
+
+    private static bool Resumes(Command command) => command.Name is "build" or "demo";
+
+    private static ExitCode Usage(Terminal terminal, ParseResult parsed, IReadOnlyList<string> complaints)
+    {
+        foreach (var complaint in complaints)
+        {
+            terminal.Error(complaint);
+        }
+
         terminal.Error($"See '{Path(parsed.CommandResult.Command)} --help'.");
         return ExitCode.Usage;
     }
@@ -91,7 +131,7 @@ internal static class CommandLine
     private static string Path(Command command)
         => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "shardwright";
 
-    private static string FirstLine(string message) => message.Split('\n')[0].Replace(" (Parameter 'text')", "", StringComparison.Ordinal);
+    private static string FirstLine(string message) => message.Split('\n')[0];
 
     private static bool IsDiskFull(Exception error) => error is IOException && error.Message.Contains("No space left", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Shardwright.Cli.Console;
+using Shardwright.Cli.Output;
 using Shardwright.Formats;
 
 namespace Shardwright.Cli;
@@ -12,13 +13,20 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        Terminal.Print($"shardwright {Program}");
-        Terminal.Print($".NET {Environment.Version}");
-        foreach (var library in NativeLibraries.All)
-        {
-            Terminal.Print($"{library.Name} {library.Find().Version ?? "missing"}");
-        }
-
+        ComponentVersion[] versions =
+        [
+            new("shardwright", Program), new(".NET", Environment.Version.ToString()),
+            .. NativeLibraries.All.Select(library => new ComponentVersion(library.Name, library.Find().Version)),
+        ];
+        Terminal.For(parseResult).Print(versions, CliJson.Default.ComponentVersionArray, Print);
         return (int)ExitCode.Done;
+    }
+
+    private static void Print(ComponentVersion[] versions)
+    {
+        foreach (var (name, version) in versions)
+        {
+            Terminal.Print($"{name} {version ?? "missing"}");
+        }
     }
 }

@@ -17,10 +17,10 @@ internal sealed class BuildFlags
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say what would be built, and stop." };
     private readonly Option<RejectionLimit?> maxRejected = new("--max-rejected")
     {
-        Description = "Exit with 3 when more records are rejected: N or P%.", CustomParser = Flags.Parsed(text => (RejectionLimit?)RejectionLimit.Parse(text)),
+        Description = "Exit with 3 when more records are rejected: N or P%.", HelpName = "N|P%", CustomParser = Flags.Parsed(text => (RejectionLimit?)RejectionLimit.Parse(text)),
     };
 
-    public Option<string> Output { get; } = new("--output", "-o") { Description = "The dataset's folder.", Required = true };
+    public Option<string> Output { get; } = new("--output", "-o") { Description = "The dataset's folder.", HelpName = "DIR", Required = true };
 
     public void AddTo(Command command)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Shardwright.Cli.Console;
+using Shardwright.Cli.Output;
 
 namespace Shardwright.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var output = new Option<string>("--output", "-o") { Description = "The folder that gets everything.", DefaultValueFactory = _ => "shardwright-demo" };
+        var output = new Option<string>("--output", "-o") { Description = "The folder that gets everything.", HelpName = "DIR", DefaultValueFactory = _ => "shardwright-demo" };
         var command = new Command("demo", "Everything, end to end, on sample inputs.") { output };
         command.Does((parsed, context) =>
         {
@@ -24,9 +25,7 @@ internal static class DemoCommand
             ];
             foreach (var step in steps)
             {
-                Terminal.Print();
-                Terminal.Print($"$ ./shardwright {string.Join(' ', step.Select(Quoted))}");
-                var code = (ExitCode)parsed.RootCommandResult.Command.Parse(step).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+                var code = context.Terminal.Aside(() => Take(step, parsed.RootCommandResult.Command));
                 if (code != ExitCode.Done)
                 {
                     context.Terminal.Error($"that step ended with exit code {(int)code}; the demo stops here");
@@ -34,17 +33,39 @@ internal static class DemoCommand
                 }
             }
 
-            Terminal.Print();
-            Terminal.Print($"Made: raw spectra in {raw}, and a verified dataset in {shards}.");
-            Terminal.Print("Try next:");
-            Terminal.Print($"  ./shardwright spectra build --input YOUR.hdf5 --output my-spectra      your own GeMS or DreaMS files");
-            Terminal.Print($"  ./shardwright inspect {Quoted(raw)}                                    what raw files hold");
-            Terminal.Print($"  (cd {Quoted(shards)} && sha256sum -c SHA256SUMS)                        verify without us");
-            Terminal.Print($"  ./shardwright --help                                                   every command");
+            context.Terminal.Print(new DemoSummary(raw, shards, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static ExitCode Take(string[] step, Command root)
+    {
+        Terminal.Print();
+        Terminal.Print($"$ {Line(step)}");
+        return (ExitCode)root.Parse(step).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static void Print(DemoSummary made)
+    {
+        Terminal.Print();
+        Terminal.Print($"Made: raw spectra in {made.Raw}, and a verified dataset in {made.Dataset}.");
+        Terminal.Print("Try next:");
+        (string Command, string Purpose)[] next =
+        [
+            ("./shardwright spectra build --input YOUR.hdf5 --output my-spectra", "your own GeMS or DreaMS files"),
+            ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
+            ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),
+            ("./shardwright --help", "every command"),
+        ];
+        var width = next.Max(line => line.Command.Length);
+        foreach (var (command, purpose) in next)
+        {
+            Terminal.Print($"  {command.PadRight(width)}  {purpose}");
+        }
+    }
+
+    private static string Line(string[] words) => $"./shardwright {string.Join(' ', words.Select(Quoted))}";
 
     private static string Quoted(string word) => word.All(c => char.IsLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

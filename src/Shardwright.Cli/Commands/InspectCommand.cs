@@ -31,18 +31,20 @@ internal static class InspectCommand
 
         foreach (var table in result.Tables)
         {
-            var drawn = new Table().Title(Markup.Escape(table.Title)).Border(TableBorder.Rounded);
+            var drawn = new Table().Title(Cell(table.Title)).Border(TableBorder.Rounded);
             foreach (var column in table.Columns)
             {
-                drawn.AddColumn(Markup.Escape(column));
+                drawn.AddColumn(Cell(column));
             }
 
             foreach (var row in table.Rows)
             {
-                drawn.AddRow([.. row.Select(Markup.Escape)]);
+                drawn.AddRow([.. row.Select(Cell)]);
             }
 
             Terminal.Print(drawn);
         }
     }
+
+    private static string Cell(string text) => Markup.Escape(OneLine.Of(text));
 }

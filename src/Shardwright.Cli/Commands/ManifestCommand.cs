@@ -9,15 +9,15 @@ internal static class ManifestCommand
 {
     public static Command Create()
     {
-        var dataset = new Option<string?>("--dataset") { Description = "A folder of shards that gets its manifest: --shards-dir and --output-dir in one." };
-        var shards = new Option<string?>("--shards-dir", "--shards_dir") { Description = "The folder that is searched for *.parquet." };
-        var output = new Option<string?>("--output-dir", "--output_dir") { Description = "The folder that gets dataset_manifest.json." };
-        var version = new Option<string>("--version") { Description = "The dataset's version.", Required = true };
+        var dataset = new Option<string?>("--dataset") { Description = "A folder of shards that gets its manifest: --shards-dir and --output-dir in one.", HelpName = "DIR" };
+        var shards = new Option<string?>("--shards-dir", "--shards_dir") { Description = "The folder that is searched for *.parquet.", HelpName = "DIR" };
+        var output = new Option<string?>("--output-dir", "--output_dir") { Description = "The folder that gets dataset_manifest.json.", HelpName = "DIR" };
+        var version = new Option<string>("--version") { Description = "The dataset's version.", Required = true, HelpName = "VERSION" };
         var seed = Flags.Seed();
-        var size = Flags.Size("--shard-size-bytes", "--shard_size_bytes", 2L << 30, "The size asked of a shard; recorded, and larger ones are warned about.");
+        var size = Flags.Size("--shard-size-bytes", "--shard_size_bytes", "2GiB", "The size asked of a shard; recorded, and larger ones are warned about.");
         var ratios = Flags.Ratios();
         var checksum = new Option<bool>("--checksum") { Description = "Hash every shard and count its rows." };
-        var names = Flags.Word<bool?>("--names", "How splits name shards.", false, ("base", false), ("relative", true));
+        var names = Flags.Word("--names", "How splits name shards.", ("base", false), ("relative", true));
         var plain = new Option<bool>("--plain") { Description = "Write the original's six keys alone, byte for byte." };
         var jobs = Flags.Jobs();
         var command = new Command("manifest", "Write a manifest over a folder of shards.") { dataset, shards, output, version, seed, size, ratios, checksum, names, plain, jobs };
@@ -36,7 +36,7 @@ internal static class ManifestCommand
                 OutputFolder = parsed.GetValue(output) ?? parsed.GetValue(dataset)!,
                 Version = parsed.GetValue(version)!,
                 Seed = parsed.GetValue(seed),
-                ShardSizeBytes = parsed.GetValue(size),
+                ShardSizeBytes = parsed.GetValue(size)!.Value,
                 Ratios = parsed.GetValue(ratios),
                 Checksum = parsed.GetValue(checksum),
                 RelativeNames = parsed.GetValue(names)!.Value,

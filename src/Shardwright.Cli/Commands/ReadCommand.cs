@@ -14,9 +14,9 @@ internal static class ReadCommand
     public static Command Create()
     {
         var path = new Argument<string>("PATH") { Description = "A dataset's folder." };
-        var split = new Option<SplitName?>("--split") { Description = "Read one split only: train, val or test.", CustomParser = Flags.Parsed(text => (SplitName?)SplitNames.Parse(text)) };
-        var size = new Option<int>("--batch-size") { Description = "Records of a batch.", DefaultValueFactory = _ => 256 };
-        var batches = new Option<long?>("--batches") { Description = "Stop after so many batches." };
+        var split = new Option<SplitName?>("--split") { Description = "Read one split only: train, val or test.", HelpName = "train|val|test", CustomParser = Flags.Parsed(text => (SplitName?)SplitNames.Parse(text)) };
+        var size = Flags.Number("--batch-size", "Records of a batch.", 256, 1, 1 << 24);
+        var batches = Flags.OptionalNumber("--batches", "Stop after so many batches.", 1L, long.MaxValue);
         var command = new Command("read", "Read batches in manifest order; print rate and digest.") { path, split, size, batches };
         command.Does((parsed, context) =>
         {
@@ -34,17 +34,14 @@ internal static class ReadCommand
         using var digest = new RecordDigest();
         using var progress = context.Terminal.Reporter.Begin("reading", null, ProgressUnit.Records);
         var (records, read, clock) = (0L, 0L, Stopwatch.StartNew());
-        if (batches > 0)
+        await foreach (var batch in dataset.ReadBatchesAsync(plan, context.Cancel))
         {
-            await foreach (var batch in dataset.ReadBatchesAsync(plan, context.Cancel))
+            digest.Add(batch);
+            records += batch.Count;
+            progress.Advance(batch.Count);
+            if (++read == batches)
             {
-                digest.Add(batch);
-                records += batch.Count;
-                progress.Advance(batch.Count);
-                if (++read == batches)
-                {
-                    break;
-                }
+                break;
             }
         }
 

@@ -11,15 +11,15 @@ internal static class SampleCommand
 
     private static Command Spectra()
     {
-        var output = new Option<string>("--output", "-o") { Description = "The folder that gets the files.", Required = true };
-        var count = new Option<long>("--count") { Description = "Spectra.", DefaultValueFactory = _ => 100_000 };
-        var runs = new Option<int>("--runs") { Description = "Runs they come from.", DefaultValueFactory = _ => 20 };
+        var output = new Option<string>("--output", "-o") { Description = "The folder that gets the files.", Required = true, HelpName = "DIR" };
+        var count = Flags.Number("--count", "Spectra.", 100_000L, 0, long.MaxValue);
+        var runs = Flags.Number("--runs", "Runs they come from.", 20, 1, int.MaxValue);
         var gzip = new Option<bool>("--gzip") { Description = "Compress, in chunks as h5py makes them." };
-        var layout = Flags.Word<SpectraLayout?>(
-            "--layout", "How the files are laid out.", SpectraLayout.Gems, ("gems", SpectraLayout.Gems), ("gems-new", SpectraLayout.DreaMS), ("nested", SpectraLayout.Nested));
-        var defects = new Option<long>("--defects") { Description = "Spectra that are damaged, of every kind in turn.", DefaultValueFactory = _ => 0 };
-        var files = new Option<int>("--files") { Description = "Numbered files to spread them over.", DefaultValueFactory = _ => 1 };
-        var seed = new Option<long>("--seed") { Description = "The seed.", DefaultValueFactory = _ => 777 };
+        var layout = Flags.Word(
+            "--layout", "How the files are laid out.", ("gems", SpectraLayout.Gems), ("gems-new", SpectraLayout.DreaMS), ("nested", SpectraLayout.Nested));
+        var defects = Flags.Number("--defects", "Spectra that are damaged, of every kind in turn.", 0L, 0, long.MaxValue);
+        var files = Flags.Number("--files", "Numbered files to spread them over.", 1, 1, 100_000);
+        var seed = Flags.Number("--seed", "The seed.", 777L, long.MinValue, long.MaxValue);
         var command = new Command("spectra", "Raw mass spectra in HDF5.") { output, count, runs, gzip, layout, defects, files, seed };
         command.Does((parsed, context) =>
         {

@@ -12,17 +12,17 @@ internal static class SpectraCommand
 
     private static Command Build()
     {
-        var input = new Option<string[]>("--input", "-i") { Description = "HDF5 files, or folders of them.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var version = new Option<string>("--dataset-version") { Description = "The dataset's version.", DefaultValueFactory = _ => "gems_v1" };
-        var size = Flags.Size("--shard-size", null, 2L << 30, "Bytes of a shard on disk.");
-        var maxPeaks = new Option<int>("--max-peaks") { Description = "Peaks kept of a spectrum: the most intense.", DefaultValueFactory = _ => 128 };
-        var maxPrecursor = new Option<double>("--max-precursor-mz") { Description = "m/z that a precursor must be below.", DefaultValueFactory = _ => 1000 };
-        var minPeaks = new Option<int>("--min-peaks") { Description = "Peaks that a spectrum must have.", DefaultValueFactory = _ => 1 };
-        var split = Flags.Word<SplitBy?>("--split", "What is kept together.", SplitBy.Shards, ("shards", SplitBy.Shards), ("groups", SplitBy.Groups));
+        var input = new Option<string[]>("--input", "-i") { Description = "HDF5 files, or folders of them.", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
+        var version = new Option<string>("--dataset-version") { Description = "The dataset's version.", HelpName = "VERSION", DefaultValueFactory = _ => "gems_v1" };
+        var size = Flags.Size("--shard-size", null, "2GiB", "Bytes of a shard on disk.");
+        var maxPeaks = Flags.Number("--max-peaks", "Peaks kept of a spectrum: the most intense.", 128, 1, 1 << 20);
+        var maxPrecursor = Flags.Number("--max-precursor-mz", "m/z that a precursor must be below.", 1000.0, 0, 1e9);
+        var minPeaks = Flags.Number("--min-peaks", "Peaks that a spectrum must have.", 1, 1, 1 << 20);
+        var split = Flags.Word("--split", "What is kept together on one side of the split.", ("shards", SplitBy.Shards), ("groups", SplitBy.Groups));
         var (ratios, seed) = (Flags.Ratios(), Flags.Seed());
-        var keep = new Option<string?>("--keep-columns") { Description = "Columns to carry along, separated by commas, or all." };
-        var compression = Flags.Word<ParquetCompression?>(
-            "--compression", "How shards are compressed.", ParquetCompression.Zstd, ("zstd", ParquetCompression.Zstd), ("snappy", ParquetCompression.Snappy), ("none", ParquetCompression.None));
+        var keep = new Option<string?>("--keep-columns") { Description = "Columns to carry along, separated by commas, or all.", HelpName = "COLUMN,…|all" };
+        var compression = Flags.Word(
+            "--compression", "How shards are compressed.", ("zstd", ParquetCompression.Zstd), ("snappy", ParquetCompression.Snappy), ("none", ParquetCompression.None));
         var build = new BuildFlags();
         var command = new Command("build", "Build verified shards and their manifest.")
         {
@@ -34,7 +34,7 @@ internal static class SpectraCommand
             {
                 Inputs = parsed.GetValue(input)!,
                 DatasetVersion = parsed.GetValue(version)!,
-                ShardSizeBytes = parsed.GetValue(size),
+                ShardSizeBytes = parsed.GetValue(size)!.Value,
                 MaxPeaks = parsed.GetValue(maxPeaks),
                 MaxPrecursorMz = parsed.GetValue(maxPrecursor),
                 MinPeaks = parsed.GetValue(minPeaks),

@@ -12,8 +12,8 @@ internal static class SplitCommand
     {
         var folder = new Argument<string>("DIR") { Description = "A dataset's folder." };
         var ratios = Flags.Ratios();
-        var by = Flags.Word<SplitBy?>("--by", "What is kept together.", SplitBy.Shards, ("shard", SplitBy.Shards), ("group", SplitBy.Groups));
-        var seed = new Option<long?>("--seed") { Description = "The seed of the split; that of the manifest if not given." };
+        var by = Flags.Word("--by", "What is kept together on one side of the split.", ("shard", SplitBy.Shards), ("group", SplitBy.Groups));
+        var seed = Flags.OptionalNumber("--seed", "The seed of the split; that of the manifest if not given.", long.MinValue, long.MaxValue);
         var command = new Command("split", "Split a dataset's manifest again.") { folder, ratios, by, seed };
         command.Does((parsed, context) =>
         {

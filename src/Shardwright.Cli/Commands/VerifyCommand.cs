@@ -13,11 +13,11 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var path = new Argument<string>("PATH") { Description = "A dataset's folder, or its manifest." };
-        var shards = new Option<string?>("--shards-dir", "--shards_dir") { Description = "Where the shards lie, if not beside their manifest." };
-        var subset = new Option<DataSubset>("--read-data-subset")
+        var shards = new Option<string?>("--shards-dir", "--shards_dir") { Description = "Where the shards lie, if not beside their manifest.", HelpName = "DIR" };
+        var subset = new Option<Written<DataSubset>>("--read-data-subset")
         {
-            Description = "Read the bytes of a part only: 10%, 3/10 or 2GiB.", DefaultValueFactory = _ => DataSubset.All,
-            CustomParser = Flags.Parsed(text => DataSubset.Parse(text, Environment.ProcessId)),
+            Description = "Read the bytes of a part only.", HelpName = "P%|I/N|SIZE", DefaultValueFactory = _ => new Written<DataSubset>("100%", DataSubset.All),
+            CustomParser = Flags.Parsed(text => new Written<DataSubset>(text, DataSubset.Parse(text, Environment.ProcessId))),
         };
         var jobs = Flags.Jobs();
         var command = new Command("verify", "Check a dataset against its manifest.") { path, shards, subset, jobs };
@@ -28,7 +28,7 @@ internal static class VerifyCommand
                 var report = DatasetVerifier.Verify(
                     new VerifyOptions
                     {
-                        Path = parsed.GetValue(path)!, ShardsFolder = parsed.GetValue(shards), Subset = parsed.GetValue(subset)!, Jobs = parsed.GetValue(jobs),
+                        Path = parsed.GetValue(path)!, ShardsFolder = parsed.GetValue(shards), Subset = parsed.GetValue(subset)!.Value, Jobs = parsed.GetValue(jobs),
                         Reporter = context.Terminal.Reporter,
                     },
                     context.Cancel);
@@ -56,6 +56,6 @@ internal static class VerifyCommand
             Terminal.Print($"not checked: {sentence}");
         }
 
-        Terminal.Print($"{report.Files} files named, {report.FilesRead} read ({ByteSize.Format(report.BytesRead)}): {(report.IsSound ? "everything is as the manifest says" : $"{report.Findings.Count} findings")}");
+        Terminal.Print($"{report.Files} files named, {report.FilesRead} read ({ByteSize.Format(report.BytesRead)}): {(report.IsSound ? "everything is as the manifest says" : $"{report.Findings.Count} finding{(report.Findings.Count == 1 ? "" : "s")}")}");
     }
 }

@@ -16,6 +16,7 @@ internal sealed class MessageWriter
     /// <summary>Writes a line, with a coloured word in front where there is one.</summary>
     public void Write(string message, string? word = null, string colour = "yellow")
     {
+        message = OneLine.Of(message);
         if (IsTerminal)
         {
             Ansi.MarkupLine((word is null ? "" : $"[{colour}]{word}[/] ") + Markup.Escape(message));

@@ -25,7 +25,7 @@ internal sealed class Terminal
     public static IReadOnlyList<Option> Flags => [Json, Quiet, Verbose];
 
     /// <summary>Whether results are printed as JSON.</summary>
-    public bool IsJson { get; }
+    public bool IsJson { get; private set; }
 
     /// <summary>Whether unexpected failures may show where they came from.</summary>
     public bool WantsStackTraces { get; }
@@ -36,7 +36,7 @@ internal sealed class Terminal
     public static Terminal For(ParseResult parsed) => new(parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose));
 
     /// <summary>Prints a line of the result.</summary>
-    public static void Print(string line = "") => System.Console.Out.WriteLine(line);
+    public static void Print(string line = "") => System.Console.Out.WriteLine(OneLine.Of(line));
 
     /// <summary>Prints a table of the result; wide enough for any cell where nobody looks at it.</summary>
     public static void Print(Table table)
@@ -61,6 +61,28 @@ internal sealed class Terminal
         else
         {
             asText(result);
+        }
+    }
+
+    /// <summary>Runs what prints as text on the way to a result: where that is to be JSON, the text goes to standard error.</summary>
+    public T Aside<T>(Func<T> work)
+    {
+        if (!IsJson)
+        {
+            return work();
+        }
+
+        var output = System.Console.Out;
+        try
+        {
+            IsJson = false;
+            System.Console.SetOut(System.Console.Error);
+            return work();
+        }
+        finally
+        {
+            System.Console.SetOut(output);
+            IsJson = true;
         }
     }
 

@@ -12,5 +12,7 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(ReadSummary))]
 [JsonSerializable(typeof(SampleSummary))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(ComponentVersion[]))]
+[JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Datasets.Discovery;
@@ -40,18 +42,39 @@ public static class FileSearch
             {
                 reporter.Warn($"{name} is a folder: skipped");
             }
-            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal)) && !File.Exists(path))
+            else if (name.Contains('\uFFFD', StringComparison.Ordinal) && !File.Exists(path))
             {
-                reporter.Warn(isLink ? $"{name} is a link to nothing: skipped" : $"{name} has a name that is not UTF-8: skipped");
+                reporter.Warn($"{name} has a name that is not UTF-8: skipped");
+            }
+            else if (!isLink)
+            {
+                found.Add(new FoundFile(name, path, bytes));
+            }
+            else if (TargetBytes(path) is { } behind)
+            {
+                found.Add(new FoundFile(name, path, behind));
             }
             else
             {
-                found.Add(new FoundFile(name, path, isLink ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : bytes : bytes));
+                reporter.Warn($"{name} is a link to nothing: skipped");
             }
         }
 
         found.Sort((left, right) => PathComponentComparer.Instance.Compare(left.Name, right.Name));
         return found;
+    }
+
+    // File.Exists says yes to a link that leads nowhere.
+    private static long? TargetBytes(string link)
+    {
+        try
+        {
+            return FileIdentity.Of(link).Bytes;
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
     }
 
     private static bool HasEnding(ReadOnlySpan<char> name, IReadOnlyList<string> endings)

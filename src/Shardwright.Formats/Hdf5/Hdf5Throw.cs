@@ -34,11 +34,11 @@ internal static class Hdf5Throw
 
     [DoesNotReturn]
     internal static void CannotOpen(string path, Exception inner) => throw new StorageException(
-        new DataLocation(path), "opening the file", found: inner.Message, remedy: "Check its permissions, and that no other program is writing it.", inner: inner);
+        new DataLocation(path), "opening the file", found: inner.Message.TrimEnd('.'), remedy: "Check its permissions, and that no other program is writing it.", inner: inner);
 
     [DoesNotReturn]
     internal static void CannotRead(DataLocation where, Exception inner) => throw new StorageException(
-        where, "reading the file", found: inner.Message, remedy: "Check the disk, then try again.", inner: inner);
+        where, "reading the file", found: inner.Message.TrimEnd('.'), remedy: "Check the disk, then try again.", inner: inner);
 
     [DoesNotReturn]
     internal static void NotHdf5(string path, string found) => throw new MalformedDataException(

@@ -98,7 +98,9 @@ internal sealed class BlockReader(SpectraSource source, SpectrumCleaner cleaner,
         if (Wanted is null || WantedDespiteDamage(firstRow))
         {
             RowsWanted++;
-            Flawed(firstRow, SpectrumFlaw.Damaged, damage.Message);
+            
+            // What is published says the same wherever the inputs lie.
+            Flawed(firstRow, SpectrumFlaw.Damaged, damage.Message.Replace(damage.Location.Path, source.Name, StringComparison.Ordinal));
         }
     }
 

@@ -54,14 +54,20 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
             catch (MalformedDataException damage)
             {
                 first ??= damage;
-                rejected.Add(new RejectedInput(input.Name, UnreadableFile, damage.Message));
-                context.Reporter.Warn($"{input.Name}: the whole file is rejected. {damage.Message}");
+
+                // What is published says the same wherever the inputs lie.
+                rejected.Add(new RejectedInput(input.Name, UnreadableFile, damage.Message.Replace(input.Path, input.Name, StringComparison.Ordinal)));
             }
         }
 
         if (readable.Count == 0)
         {
             throw first!;
+        }
+
+        foreach (var input in rejected)
+        {
+            context.Reporter.Warn($"the whole file is rejected: {input.Message}");
         }
     }
 

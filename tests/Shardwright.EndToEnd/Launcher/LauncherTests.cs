@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Shardwright.EndToEnd.Running;
 
 namespace Shardwright.EndToEnd.Launcher;
 
@@ -11,14 +12,14 @@ public sealed class LauncherTests : IDisposable
 
     [Fact]
     public void The_program_starts_from_another_folder()
-        => Assert.Equal(0, Start(Path.Combine(Root(), "shardwright")));
+        => Assert.Equal(0, Start(Repository.Launcher));
 
     [Fact]
     public void The_program_starts_through_a_link_to_a_link()
     {
         var first = Path.Combine(_folder.FullName, "first");
         var second = Path.Combine(_folder.FullName, "second");
-        File.CreateSymbolicLink(first, Path.Combine(Root(), "shardwright"));
+        File.CreateSymbolicLink(first, Repository.Launcher);
         File.CreateSymbolicLink(second, "first");
 
         Assert.Equal(0, Start(second));
@@ -29,16 +30,5 @@ public sealed class LauncherTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { WorkingDirectory = _folder.FullName })!;
         process.WaitForExit();
         return process.ExitCode;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Shardwright.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

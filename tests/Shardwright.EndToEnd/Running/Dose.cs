@@ -1,0 +1,24 @@
+namespace Shardwright.EndToEnd.Running;
+
+/// <summary>How much is tried: a little always, more with <c>SHARDWRIGHT_TEST_ALL=1</c>.</summary>
+public static class Dose
+{
+    /// <summary>Whether everything is to be tried.</summary>
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_ALL") == "1";
+
+    /// <summary>One of two amounts.</summary>
+    public static int Of(int little, int much) => IsLong ? much : little;
+
+    /// <summary>Skips the test where a tool is missing; where tools are required, fails it.</summary>
+    public static void Require(bool isThere, string what)
+    {
+        if (!isThere)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("SHARDWRIGHT_REQUIRE_TOOLS") == "1", $"not here, and SHARDWRIGHT_REQUIRE_TOOLS=1: {what}");
+            Assert.Skip($"not here: {what}");
+        }
+    }
+
+    /// <summary>Skips the test unless this process is root.</summary>
+    public static void RequireRoot() => Require(Environment.IsPrivilegedProcess, "root");
+}
