@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Datasets.Discovery;
@@ -40,18 +42,31 @@ public static class FileSearch
             {
                 reporter.Warn($"{name} is a folder: skipped");
             }
-            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal)) && !File.Exists(path))
+            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal) ? BytesBehind(path) : bytes) is not { } size)
             {
                 reporter.Warn(isLink ? $"{name} is a link to nothing: skipped" : $"{name} has a name that is not UTF-8: skipped");
             }
             else
             {
-                found.Add(new FoundFile(name, path, isLink ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : bytes : bytes));
+                found.Add(new FoundFile(name, path, size));
             }
         }
 
         found.Sort((left, right) => PathComponentComparer.Instance.Compare(left.Name, right.Name));
         return found;
+    }
+
+    // Null for a link to nothing, a link in a ring, and a name that .NET cannot spell.
+    private static long? BytesBehind(string path)
+    {
+        try
+        {
+            return FileIdentity.Of(path).Bytes;
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
     }
 
     private static bool HasEnding(ReadOnlySpan<char> name, IReadOnlyList<string> endings)
