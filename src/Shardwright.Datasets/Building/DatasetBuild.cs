@@ -129,10 +129,11 @@ public sealed class DatasetBuild
 
     private BuildPlan PlanOrCompare(IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
-        var old = File.Exists(folder.Plan) ? BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan) : null;
+        var isPlanned = File.Exists(folder.Plan);
+        var old = isPlanned ? OldPlan() : null;
         if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
         {
-            return ReadPlan(sources, cancel);
+            return Compare(old, sources, cancel);
         }
 
         Withdraw();
@@ -140,7 +141,7 @@ public sealed class DatasetBuild
         var plan = Planner().Make(sources, old, folder.Scratch, cancel);
         CheckSpace(plan);
         var bytes = BuildJson.Format(plan, BuildJson.Default.BuildPlan);
-        if (old is not null)
+        if (isPlanned)
         {
             AtomicFile.WriteAllBytes(folder.Plan, bytes);
         }
@@ -152,9 +153,23 @@ public sealed class DatasetBuild
         return plan;
     }
 
-    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    // What --rebuild replaces need not be readable.
+    private BuildPlan? OldPlan()
     {
-        var plan = BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+        try
+        {
+            return BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+        }
+        catch (MalformedDataException) when (settings.Rebuild)
+        {
+            return null;
+        }
+    }
+
+    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel) => Compare(BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan), sources, cancel);
+
+    private BuildPlan Compare(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
         var differences = Differences(plan, sources, cancel);
         if (differences.Count > 0)
         {
@@ -188,7 +203,9 @@ public sealed class DatasetBuild
         }
 
         var manifest = ManifestReader.Read(folder.Manifest);
-        if (manifest.Fingerprint != plan.Fingerprint || CompletionMark.ReadRoot(folder.Root) != manifest.Root || plan.Units.Any(unit => journal.Find(unit) is null))
+        var isWhole = manifest.Fingerprint == plan.Fingerprint && CompletionMark.ReadRoot(folder.Root) == manifest.Root
+            && File.Exists(folder.Sums) && manifest.Files.All(IsThere) && plan.Units.All(unit => journal.Find(unit) is not null);
+        if (!isWhole)
         {
             return null;
         }
@@ -198,6 +215,12 @@ public sealed class DatasetBuild
             Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = 0, Counts = manifest.Counts ?? new RecordCounts(),
             Bytes = manifest.Shards.Sum(shard => shard.Bytes), Manifest = manifest,
         };
+    }
+
+    private bool IsThere(ManifestFile file)
+    {
+        var found = new FileInfo(folder.Output(file.Name));
+        return found.Exists && found.Length == file.Bytes;
     }
 
     private void CheckSpace(BuildPlan plan)
