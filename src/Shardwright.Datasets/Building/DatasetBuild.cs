@@ -106,7 +106,7 @@ public sealed class DatasetBuild
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var isPlanned = File.Exists(folder.Plan) && (!settings.Rebuild || Differences(ReadFrozen(), sources, cancel).Count == 0);
+            var isPlanned = File.Exists(folder.Plan) && (!settings.Rebuild || (OldPlan() is { } old && Differences(old, sources, cancel).Count == 0));
             var held = isPlanned ? FileLock.Acquire(folder.Lock, exclusive: false, SharingWait, cancel) : FileLock.TryAcquire(folder.Lock, exclusive: true);
             if (held is null)
             {
@@ -141,10 +141,11 @@ public sealed class DatasetBuild
 
     private BuildPlan PlanOrCompare(IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
-        var old = File.Exists(folder.Plan) ? ReadFrozen() : null;
+        var isPlanned = File.Exists(folder.Plan);
+        var old = isPlanned ? OldPlan() : null;
         if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
         {
-            return ReadPlan(sources, cancel);
+            return Compare(old, sources, cancel);
         }
 
         Withdraw();
@@ -152,7 +153,7 @@ public sealed class DatasetBuild
         var plan = Planner().Make(sources, old, folder.Scratch, cancel);
         CheckSpace(plan);
         var bytes = BuildJson.Format(plan, BuildJson.Default.BuildPlan);
-        if (old is not null)
+        if (isPlanned)
         {
             AtomicFile.WriteAllBytes(folder.Plan, bytes);
         }
@@ -166,9 +167,23 @@ public sealed class DatasetBuild
 
     private BuildPlan ReadFrozen() => BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
 
-    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    // What --rebuild replaces need not be readable.
+    private BuildPlan? OldPlan()
     {
-        var plan = ReadFrozen();
+        try
+        {
+            return ReadFrozen();
+        }
+        catch (MalformedDataException) when (settings.Rebuild)
+        {
+            return null;
+        }
+    }
+
+    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel) => Compare(ReadFrozen(), sources, cancel);
+
+    private BuildPlan Compare(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
         var differences = Differences(plan, sources, cancel);
         if (differences.Count > 0)
         {
@@ -202,7 +217,9 @@ public sealed class DatasetBuild
         }
 
         var manifest = ManifestReader.Read(folder.Manifest);
-        if (manifest.Fingerprint != plan.Fingerprint || CompletionMark.ReadRoot(folder.Root) != manifest.Root || plan.Units.Any(unit => journal.Find(unit) is null))
+        var isWhole = manifest.Fingerprint == plan.Fingerprint && CompletionMark.ReadRoot(folder.Root) == manifest.Root
+            && File.Exists(folder.Sums) && manifest.Files.All(IsThere) && plan.Units.All(unit => journal.Find(unit) is not null);
+        if (!isWhole)
         {
             return null;
         }
@@ -212,6 +229,12 @@ public sealed class DatasetBuild
             Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = 0, Counts = manifest.Counts ?? new RecordCounts(),
             Bytes = manifest.Shards.Sum(shard => shard.Bytes), Manifest = manifest,
         };
+    }
+
+    private bool IsThere(ManifestFile file)
+    {
+        var found = new FileInfo(folder.Output(file.Name));
+        return found.Exists && found.Length == file.Bytes;
     }
 
     private void CheckSpace(BuildPlan plan)

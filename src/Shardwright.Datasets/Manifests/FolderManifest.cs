@@ -34,7 +34,10 @@ public sealed class FolderManifest
             throw new StorageException(new DataLocation(options.ShardsFolder), $"No .parquet shard files found under {options.ShardsFolder}");
         }
 
-        var names = found.Select(file => options.RelativeNames && !options.Plain ? file.Name : file.BaseName).ToArray();
+        // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
+        var below = RelativeName.Of(Path.GetFullPath(options.OutputFolder), Path.GetFullPath(options.ShardsFolder));
+        var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
+        var names = found.Select(file => options.RelativeNames && !options.Plain ? prefix + file.Name : file.BaseName).ToArray();
         CheckNames(found, names);
         WarnOfSizes(found);
         var splits = Split(found, names, out var splitBy);
@@ -51,18 +54,36 @@ public sealed class FolderManifest
             ShardSizeBytes = options.ShardSizeBytes,
             CreatedAt = CreatedAt.Stamp(options.Clock),
             Splits = splits,
-            Checksums = digests is null ? [] : [.. names.Select((name, i) => KeyValuePair.Create(name, "sha256:" + digests[i].Sha256))],
+            Checksums = digests is null ? [] : Checksums(names, digests),
         };
         if (!options.Plain)
         {
-            manifest = WithFiles(manifest, found, names, digests, splitBy);
+            manifest = WithFiles(manifest, found, prefix, names, digests, splitBy);
         }
 
         return new ManifestReport(ManifestWriter.Write(options.OutputFolder, manifest), manifest, found.Count, options.Checksum);
     }
 
+    // As in Python's dictionary: of two shards with one name the last hash holds, in the first's place.
+    private static KeyValuePair<string, string>[] Checksums(string[] names, FileDigest[] digests)
+    {
+        var checksums = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            checksums[names[i]] = "sha256:" + digests[i].Sha256;
+        }
+
+        return [.. checksums];
+    }
+
     private void CheckNames(IReadOnlyList<FoundFile> found, string[] names)
     {
+        if (!options.Plain && found.FirstOrDefault(file => !RelativeName.IsSafe(file.Name)) is { } unsafeFile)
+        {
+            throw new DatasetStateException(
+                new DataLocation(options.ShardsFolder), "names of shards", "names without line ends", $"\"{unsafeFile.Name.ReplaceLineEndings("\\n")}\"", "Rename it, or write a --plain manifest.");
+        }
+
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
@@ -145,11 +166,8 @@ public sealed class FolderManifest
         return digests;
     }
 
-    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string[] names, FileDigest[]? digests, SplitBy splitBy)
+    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string prefix, string[] names, FileDigest[]? digests, SplitBy splitBy)
     {
-        // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
-        var below = RelativeName.Of(Path.GetFullPath(options.OutputFolder), Path.GetFullPath(options.ShardsFolder));
-        var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
         var splitOf = SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => (name, split))).ToDictionary(pair => pair.name, pair => pair.split, StringComparer.Ordinal);
         var rows = digests is null ? null : CountRows(found);
         var files = found
