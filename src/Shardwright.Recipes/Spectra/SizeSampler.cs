@@ -64,7 +64,7 @@ internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptFiel
         var next = 0;
         var columns = KeptFields.Columns(kept).Select(column => column.Column).ToArray();
         return SpectrumShardWriter.Write(
-            file.PartialPath, columns, () => next < sample.Length ? sample[next++] : null, SpectraShards.Parquet(options.Compression), context.Cancel).Bytes;
+            file.PartialPath, columns, () => next < sample.Length ? sample[next++] : null, SpectraShards.Parquet(options.Compression, 1), context.Cancel).Bytes;
     }
 
     private static long Payload(SpectrumBlock block)
