@@ -9,6 +9,9 @@ switch (args.FirstOrDefault())
     case "spectra":
         SpectraBench.Run(new BenchArguments(args[1..]));
         break;
+    case "parquet":
+        ParquetWriteRate.Run(args);
+        break;
     case "hdf5":
         Hdf5Bench.Run(new BenchArguments(args[1..]));
         break;

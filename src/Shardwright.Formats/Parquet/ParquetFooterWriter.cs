@@ -14,6 +14,7 @@ internal sealed class ParquetFooterWriter
     private int _groupCount;
     private long _rows;
 
+    /// <summary>Begins a footer, and fails now where it could not be written at the end.</summary>
     /// <exception cref="ArgumentException">A name, key or value has half a surrogate pair.</exception>
     internal ParquetFooterWriter(string path, ParquetColumn[] columns, ParquetOptions options)
     {
@@ -75,7 +76,7 @@ internal sealed class ParquetFooterWriter
         return footer.Target.Written;
     }
 
-    private static string CreatedBy(ParquetOptions options)
+    internal static string CreatedBy(ParquetOptions options)
     {
         // The form that readers parse: program, version, build.
         var version = typeof(ParquetFooterWriter).Assembly.GetName().Version!.ToString(3);

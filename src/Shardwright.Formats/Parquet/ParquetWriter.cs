@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shardwright.Formats.Parquet;
 
 /// <summary>Writes Parquet files.</summary>
@@ -38,6 +40,11 @@ public static class ParquetWriter
         using var session = new ParquetWriteSession(path, checkedColumns, options, cancel);
         return session.Write(source);
     }
+
+    /// <summary>All of the writer that decides a file's bytes beside its rows: this version, compression and the version of its library.</summary>
+    /// <exception cref="Foundation.Errors.MissingComponentException">The library of the compression is not there.</exception>
+    public static string Encoder(ParquetOptions options)
+        => string.Create(CultureInfo.InvariantCulture, $"{ParquetFooterWriter.CreatedBy(options)}, level {options.CompressionLevel}, row groups of {options.RowGroupRows}");
 
     private static ParquetColumn[] Check(IReadOnlyList<ParquetColumn> columns)
     {

@@ -35,6 +35,7 @@ internal sealed class ThriftWriter(ParquetBuffer target)
         ZigZag(value);
     }
 
+    /// <summary>Writes a field of text.</summary>
     /// <exception cref="ArgumentException">The text has half a surrogate pair.</exception>
     internal void Text(int id, string text)
     {
