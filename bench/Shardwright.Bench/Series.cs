@@ -16,6 +16,9 @@ public sealed record Series(string Name, Func<MeasuredProcess> Run)
     /// <summary>The longest wall time.</summary>
     public double MostSeconds => runs.Max(run => run.Seconds);
 
+    /// <summary>The middle of the times on processors.</summary>
+    public double MedianProcessorSeconds => Median(runs.Select(run => run.ProcessorSeconds));
+
     /// <summary>The most memory that any run held.</summary>
     public double PeakMegabytes => runs.Max(run => run.PeakMegabytes);
 
