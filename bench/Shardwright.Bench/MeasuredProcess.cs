@@ -5,9 +5,10 @@ namespace Shardwright.Bench;
 
 /// <summary>One run of a whole process, from its start to its end.</summary>
 /// <param name="Seconds">Wall time.</param>
+/// <param name="ProcessorSeconds">Time on processors, of all threads: less moved by what else the machine does.</param>
 /// <param name="PeakMegabytes">The most memory that it held at one time (maximum resident set size), in 10^6 bytes.</param>
 /// <param name="Output">What it printed.</param>
-public sealed record MeasuredProcess(double Seconds, double PeakMegabytes, string Output)
+public sealed record MeasuredProcess(double Seconds, double ProcessorSeconds, double PeakMegabytes, string Output)
 {
     private const string Time = "/usr/bin/time";
 
@@ -29,7 +30,7 @@ public sealed record MeasuredProcess(double Seconds, double PeakMegabytes, strin
         var note = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo(Time, ["-o", note, "-f", "%M", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(Time, ["-o", note, "-f", "%M %U %S", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
             var clock = Stopwatch.StartNew();
             using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
@@ -41,8 +42,9 @@ public sealed record MeasuredProcess(double Seconds, double PeakMegabytes, strin
                 throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
             }
 
-            // %M is in units of 1024 bytes.
-            return new MeasuredProcess(seconds, long.Parse(File.ReadAllText(note).Trim(), CultureInfo.InvariantCulture) * 1024 / 1e6, output);
+            // %M is in units of 1024 bytes; %U and %S are seconds in the program and in the kernel.
+            var numbers = File.ReadAllText(note).Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+            return new MeasuredProcess(seconds, numbers[1] + numbers[2], numbers[0] * 1024 / 1e6, output);
         }
         finally
         {

@@ -16,13 +16,16 @@ public sealed record Series(string Name, Func<MeasuredProcess> Run)
     /// <summary>The longest wall time.</summary>
     public double MostSeconds => runs.Max(run => run.Seconds);
 
+    /// <summary>The middle of the times on processors.</summary>
+    public double MedianProcessorSeconds => Median(runs.Select(run => run.ProcessorSeconds));
+
     /// <summary>The most memory that any run held.</summary>
     public double PeakMegabytes => runs.Max(run => run.PeakMegabytes);
 
-    /// <summary>Runs every series in turn, so many times; one turn before them is not counted.</summary>
+    /// <summary>Runs every series in turn, so many times; where there are several turns, one before them is not counted.</summary>
     public static void TakeTurns(int turns, params IReadOnlyList<Series> series)
     {
-        for (var turn = -1; turn < turns; turn++)
+        for (var turn = turns > 1 ? -1 : 0; turn < turns; turn++)
         {
             foreach (var one in series)
             {

@@ -15,7 +15,7 @@ public static class SpectraBench
         using var folder = new BenchFolder(arguments);
         var report = new BenchReport(
             "spectra", "dotnet run -c Release --project bench/Shardwright.Bench -- spectra" + (arguments.Has("--large") ? " --large" : ""),
-            "work", "spectra", "median s", "least s", "spectra/s", "peak MB");
+            "work", "spectra", "median s", "least s", "CPU s", "spectra/s", "peak MB");
         Build(report, folder, count, size, turns);
         if (arguments.Has("--large"))
         {
@@ -51,7 +51,7 @@ public static class SpectraBench
         Series.TakeTurns(turns, built);
         report.Add(
             $"spectra build --shard-size {size}", count.ToString("N0", CultureInfo.InvariantCulture), BenchReport.Number(built.MedianSeconds),
-            BenchReport.Number(built.LeastSeconds), BenchReport.Number(count / built.MedianSeconds, 0), BenchReport.Number(built.PeakMegabytes, 0));
+            BenchReport.Number(built.LeastSeconds), BenchReport.Number(built.MedianProcessorSeconds), BenchReport.Number(count / built.MedianSeconds, 0), BenchReport.Number(built.PeakMegabytes, 0));
     }
 
     private static void Plan(BenchReport report, BenchFolder folder, string split)
@@ -67,7 +67,7 @@ public static class SpectraBench
         var units = JsonDocument.Parse(run.Output).RootElement.GetProperty("units").GetInt32();
         report.Add(
             $"spectra build --split {split} --dry-run: {units} shards", SparseRows.ToString("N0", CultureInfo.InvariantCulture), BenchReport.Number(run.Seconds),
-            BenchReport.Number(run.Seconds), BenchReport.Number(SparseRows / run.Seconds, 0), BenchReport.Number(run.PeakMegabytes, 0));
+            BenchReport.Number(run.Seconds), BenchReport.Number(run.ProcessorSeconds), BenchReport.Number(SparseRows / run.Seconds, 0), BenchReport.Number(run.PeakMegabytes, 0));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
