@@ -73,8 +73,9 @@ internal static unsafe partial class Hdf5Native
             Hdf5Throw.LibraryMissing(Library, "libhdf5-103-1");
         }
 
+        // A file that a full disk kept from being closed crashes the library's clean-up at exit; nothing here needs that.
         byte threadSafe;
-        if (H5open() < 0 || H5is_library_threadsafe(&threadSafe) < 0 || threadSafe == 0)
+        if (H5dont_atexit() < 0 || H5open() < 0 || H5is_library_threadsafe(&threadSafe) < 0 || threadSafe == 0)
         {
             Hdf5Throw.LibraryNotThreadSafe(Library);
         }
@@ -128,6 +129,7 @@ internal static unsafe partial class Hdf5Native
         public uint References;
     }
 
+    [LibraryImport(Library)] internal static partial int H5dont_atexit();
     [LibraryImport(Library)] internal static partial int H5open();
     [LibraryImport(Library)] internal static partial int H5is_library_threadsafe(byte* answer);
     [LibraryImport(Library)] internal static partial int H5get_libversion(uint* major, uint* minor, uint* release);

@@ -79,8 +79,9 @@ internal static class Hdf5Throw
         where, "value", $"one that {wanted} can hold", $"one that it cannot ({said})", "Read the dataset as a wider type.");
 
     [DoesNotReturn]
-    internal static void WriteFailed(DataLocation where, string doing, string said) => throw new StorageException(
-        where, doing, "success", said, "Check the space on the disk and the permissions, then try again.");
+    internal static void WriteFailed(DataLocation where, string doing, string said) => throw (said.Contains("No space left on device", StringComparison.Ordinal)
+        ? new StorageException(where, doing, found: "no space left on the disk", remedy: "Free some space and run again.")
+        : new StorageException(where, doing, found: said, remedy: "Check the disk and the permissions, then try again."));
 
     [DoesNotReturn]
     internal static void ChunkDoesNotInflate(DataLocation where, string rows, long rawBytes, string found) => throw new MalformedDataException(
