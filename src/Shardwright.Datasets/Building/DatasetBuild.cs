@@ -14,7 +14,7 @@ namespace Shardwright.Datasets.Building;
 public sealed class DatasetBuild
 {
     private static readonly TimeSpan PlanningWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan SharingWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SharingWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly IRecipe recipe;

@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
@@ -39,6 +40,7 @@ public sealed class FolderManifest
         var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
         var names = found.Select(file => options.RelativeNames && !options.Plain ? prefix + file.Name : file.BaseName).ToArray();
         CheckNames(found, names);
+        CheckTarget();
         WarnOfSizes(found);
         var splits = Split(found, names, out var splitBy);
         if (splits.Val.Count == 0)
@@ -103,6 +105,17 @@ public sealed class FolderManifest
         }
     }
 
+    // What a build has finished says more than a folder can: nobody gets it back from the shards.
+    private void CheckTarget()
+    {
+        if (File.Exists(Path.Combine(options.OutputFolder, BuildFolder.StateName, BuildFolder.PlanName)) && File.Exists(Path.Combine(options.OutputFolder, DatasetManifest.FileName)))
+        {
+            throw new DatasetStateException(
+                new DataLocation(Path.Combine(options.OutputFolder, DatasetManifest.FileName)), "manifest", "none, or one of a folder", "that of a finished build",
+                "Split it again with 'shardwright split', or name another --output-dir; nothing was touched.");
+        }
+    }
+
     private void WarnOfSizes(IReadOnlyList<FoundFile> found)
     {
         var large = found.Where(file => file.Bytes > options.ShardSizeBytes).ToArray();
@@ -141,8 +154,8 @@ public sealed class FolderManifest
         {
             if (split.Count() > 1)
             {
-                throw new DatasetStateException(
-                    new DataLocation(options.ShardsFolder), $"folders of the split {split.Key.Key()}", "one spelling", string.Join(" and ", split.Order(StringComparer.Ordinal)), "Move the shards of one into the other.");
+                reporter.Warn($"{split.Key.Key()} is spelled in several ways here, {string.Join(" and ", split.Order(StringComparer.Ordinal))}: all of it is {split.Key.Key()}");
+                continue;
             }
 
             if (split.Single() != split.Key.Key())
@@ -190,24 +203,21 @@ public sealed class FolderManifest
     private long?[] CountRows(IReadOnlyList<FoundFile> found)
     {
         var rows = new long?[found.Count];
-        MalformedDataException? first = null;
-        var damaged = 0;
-        for (var i = 0; i < found.Count; i++)
+        var damage = new MalformedDataException?[found.Count];
+        Parallel.For(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
             try
             {
                 rows[i] = ParquetHeader.ReadRowCount(found[i].Path);
             }
-            catch (MalformedDataException damage)
+            catch (MalformedDataException error)
             {
-                first ??= damage;
-                damaged++;
+                damage[i] = error;
             }
-        }
-
-        if (first is not null)
+        });
+        if (damage.OfType<MalformedDataException>().FirstOrDefault() is { } first)
         {
-            reporter.Warn($"{damaged} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
+            reporter.Warn($"{damage.Count(error => error is not null)} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
         }
 
         return rows;
