@@ -8,7 +8,7 @@ namespace Shardwright.Recipes.Spectra;
 internal static class SpectraShards
 {
     /// <summary>Rows of a row group: about a megabyte, which stays in a processor's cache while it is encoded and checked.</summary>
-    private const int RowGroupRows = 2048;
+    public const int RowGroupRows = 2048;
 
     /// <summary>A unit's name: <c>shard_00000</c>.</summary>
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"shard_{number:D5}");
