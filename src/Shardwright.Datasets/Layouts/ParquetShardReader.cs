@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Checksums;
@@ -9,6 +10,8 @@ namespace Shardwright.Datasets.Layouts;
 public sealed class ParquetShardReader : IShardReader
 {
     private const int RowsAtOnce = 1 << 14;
+    private const int MagicBytes = 4;
+    private const int TailBytes = 8;
 
     private readonly ParquetReader reader;
     private readonly ShardIntegrity? integrity;
@@ -107,12 +110,22 @@ public sealed class ParquetShardReader : IShardReader
 
     private static void CheckFooter(ShardIntegrity? integrity, string path)
     {
-        // The footer, with the magic bytes around it, lies in the last bytes; its own length says how many.
-        if (integrity is not null)
+        if (integrity is null)
         {
-            var length = new FileInfo(path).Length;
-            integrity.Check(0, Math.Min(4, length));
-            integrity.Check(Math.Max(0, length - 8), Math.Min(8, length));
+            return;
+        }
+
+        // The footer lies before the last bytes, which say how long it is: once they are checked, all of it can be.
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        var tail = Math.Min(TailBytes, length);
+        integrity.Check(0, Math.Min(MagicBytes, length));
+        integrity.Check(length - tail, tail);
+        Span<byte> last = stackalloc byte[TailBytes];
+        if (RandomAccess.Read(file, last, length - tail) == TailBytes)
+        {
+            var footer = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(last), length - tail);
+            integrity.Check(length - tail - footer, footer);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Shardwright.Recipes.Spectra;
 internal static class SpectraShards
 {
     /// <summary>Rows of a row group: a few megabytes, so that a reader's memory and the checking of a group stay small.</summary>
-    private const int RowGroupRows = 8192;
+    public const int RowGroupRows = 8192;
 
     /// <summary>A unit's name: <c>shard_00000</c>.</summary>
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"shard_{number:D5}");
