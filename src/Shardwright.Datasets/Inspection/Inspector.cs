@@ -4,6 +4,7 @@ using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Foundation.Text;
 
@@ -29,6 +30,7 @@ public static class Inspector
             throw new StorageException(new DataLocation(path), "inspect", "a file or a folder", "nothing there", "Check the path.");
         }
 
+        _ = FileIdentity.Of(path);
         Span<byte> head = stackalloc byte[16];
         using (var file = File.OpenHandle(path))
         {

@@ -10,7 +10,7 @@ public readonly record struct FileIdentity(long Bytes, long ModifiedNanoseconds,
 
     /// <summary>The identity of the file that a path leads to, links followed.</summary>
     /// <param name="path">A file or folder.</param>
-    /// <exception cref="Errors.StorageException">There is nothing there, or it may not be looked at.</exception>
+    /// <exception cref="Errors.StorageException">There is nothing there, or it may not be looked at, or it is a pipe, a socket or a device.</exception>
     /// <remarks>One statx(2), whole nanoseconds, which .NET's ticks would cut to hundreds. Safe from many threads.</remarks>
     public static FileIdentity Of(string path)
     {
@@ -18,6 +18,11 @@ public readonly record struct FileIdentity(long Bytes, long ModifiedNanoseconds,
         if (LibC.Statx(LibC.CurrentFolder, path, 0, LibC.StatxBasic, out var status) != 0)
         {
             StorageThrow.LastCall(path, "look at the file");
+        }
+
+        if ((status.Mode & LibC.KindMask) is not (LibC.KindFile or LibC.KindFolder))
+        {
+            StorageThrow.NoFile(path);
         }
 
         // These numbers are only compared: a year past 2262 or an inode past 2^63 may wrap.

@@ -31,6 +31,10 @@ internal static partial class LibC
     public const uint RenameNoReplace = 1;
     public const uint StatxBasic = 0x7ff;
 
+    public const int KindMask = 0xf000;
+    public const int KindFolder = 0x4000;
+    public const int KindFile = 0x8000;
+
     private const string Library = "libc";
 
     /// <summary>open(2). Its third argument is variadic in C; on Linux x64 and arm64 it travels as a named one does.</summary>
@@ -67,6 +71,9 @@ internal static partial class LibC
     {
         [FieldOffset(16)]
         public uint LinkCount;
+
+        [FieldOffset(28)]
+        public ushort Mode;
 
         [FieldOffset(32)]
         public ulong Inode;

@@ -12,6 +12,11 @@ internal static class StorageThrow
     public static void Refused(string path, string subject, int errorNumber) => throw new StorageException(
         new DataLocation(path), subject, found: Marshal.GetPInvokeErrorMessage(errorNumber), remedy: Remedy(errorNumber));
 
+    /// <summary>What lies there would be waited for, and can be read only once.</summary>
+    [DoesNotReturn]
+    public static void NoFile(string path) => throw new StorageException(
+        new DataLocation(path), "file", "a file or a folder", "a pipe, a socket or a device", "Write it to a file, and name that.");
+
     /// <summary>The last call of the C library failed.</summary>
     [DoesNotReturn]
     public static void LastCall(string path, string subject) => Refused(path, subject, Marshal.GetLastPInvokeError());

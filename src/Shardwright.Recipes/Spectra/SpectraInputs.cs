@@ -1,6 +1,7 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Recipes.Spectra;
@@ -28,6 +29,7 @@ internal static class SpectraInputs
             }
             else if (File.Exists(input))
             {
+                _ = FileIdentity.Of(input);
                 found.Add(new InputSource(Path.GetFileName(input), Path.GetFullPath(input)));
             }
             else
