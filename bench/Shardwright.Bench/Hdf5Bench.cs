@@ -6,40 +6,37 @@ using Shardwright.Formats.Hdf5;
 namespace Shardwright.Bench;
 
 /// <summary>Reads the shapes that spectra come in, beside h5py, in one run; prints rates and ratios as medians of several turns.</summary>
-/// <remarks>Run as <c>Shardwright.Bench hdf5 [SPECTRA]</c>; needs Debian's python3-h5py. Files stay in the page cache, so decoding is what is measured.</remarks>
+/// <remarks>Needs Debian's python3-h5py. Files stay in the page cache, so decoding is what is measured.</remarks>
 public static class Hdf5Bench
 {
     private const int Turns = 5;
 
-    /// <summary>Makes the files, measures, prints, and removes the files.</summary>
-    /// <param name="spectra">Rows of the float32 file; the others have a fraction of it.</param>
-    /// <param name="peer">The path of <c>bench/peers/h5py_read.py</c>.</param>
-    public static void Run(int spectra, string peer)
+    /// <summary>Makes the files, measures, and writes the results; <c>--rows</c> is the number of spectra of the float32 file, others have a part of it.</summary>
+    public static void Run(BenchArguments arguments)
     {
-        var folder = Directory.CreateTempSubdirectory("shw-bench-");
-        try
+        var (spectra, peer) = (arguments.Number("--rows", 500_000), BenchFolder.Peer("h5py_read.py"));
+        using var folder = new BenchFolder(arguments);
+        var path = folder.In("spectra.h5");
+        Write(path, spectra);
+        var report = new BenchReport("hdf5", "dotnet run -c Release --project bench/Shardwright.Bench -- hdf5", "dataset", "unit", "ours", "h5py", "times as fast");
+        foreach (var threads in new[] { Environment.ProcessorCount, 1 }.Distinct())
         {
-            var path = Path.Combine(folder.FullName, "spectra.h5");
-            Write(path, spectra);
-            Console.WriteLine($"{"dataset",-34}{"ours MB/s",12}{"h5py MB/s",12}{"ratio",8}");
-            foreach (var threads in new[] { Environment.ProcessorCount, 1 }.Distinct())
+            foreach (var step in new[] { 25_600, 512 })
             {
-                foreach (var step in new[] { 25_600, 512 })
-                {
-                    Numbers<float>(path, peer, "f32 (512,2,128) gzip", threads, step);
-                }
-
-                Numbers<float>(path, peer, "f32 (512,2,128) shuffle gzip", threads, 25_600);
-                Numbers<double>(path, peer, "f64 (625,1,8) gzip", threads, 25_000);
-                Numbers<float>(path, peer, "f32 contiguous", threads, 25_600);
-                Strings(path, peer, "names", threads);
-                Strings(path, peer, "names gzip", threads);
+                Numbers<float>(report, path, peer, "f32 (512,2,128) gzip", threads, step);
             }
+
+            Numbers<float>(report, path, peer, "f32 (512,2,128) shuffle gzip", threads, 25_600);
+            Numbers<double>(report, path, peer, "f64 (625,1,8) gzip", threads, 25_000);
+            Numbers<float>(report, path, peer, "f32 contiguous", threads, 25_600);
+            Strings(report, path, peer, "names", threads);
+            Strings(report, path, peer, "names gzip", threads);
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        report.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{spectra:N0} spectra of 2 x 128 values, a quarter as many where stored as float64 or shuffled; files in the page cache, medians of {Turns} turns. \"512 rows\" is how many are asked for at a time."));
+        report.Write();
     }
 
     private static void Write(string path, int spectra)
@@ -86,7 +83,7 @@ public static class Hdf5Bench
         }
     }
 
-    private static void Numbers<T>(string path, string peer, string name, int threads, int step)
+    private static void Numbers<T>(BenchReport report, string path, string peer, string name, int threads, int step)
         where T : unmanaged
     {
         using var reader = Hdf5Reader.Open(path, new Hdf5Options { Threads = threads });
@@ -105,10 +102,10 @@ public static class Hdf5Bench
 
         var megabytes = dataset.RowCount * 256 * Marshal.SizeOf<T>() / 1e6;
         var (ours, theirs) = Measure(Ours, () => Peer(peer, path, name, $"{step}"));
-        Print($"{name}, {step} rows, {threads} thr", megabytes / ours, megabytes / theirs);
+        Add(report, $"{name}, {step} rows, {Threads(threads)}", "MB/s", megabytes / ours, megabytes / theirs);
     }
 
-    private static void Strings(string path, string peer, string name, int threads)
+    private static void Strings(BenchReport report, string path, string peer, string name, int threads)
     {
         using var reader = Hdf5Reader.Open(path, new Hdf5Options { Threads = threads });
         using var dataset = reader.OpenDataset(name);
@@ -125,7 +122,7 @@ public static class Hdf5Bench
         }
 
         var (ours, theirs) = Measure(Ours, () => Peer(peer, path, name, "50000", "--strings"));
-        Print($"{name}, M strings/s, {threads} thr", dataset.RowCount / ours / 1e6, dataset.RowCount / theirs / 1e6);
+        Add(report, $"{name}, {Threads(threads)}", "million texts/s", dataset.RowCount / ours / 1e6, dataset.RowCount / theirs / 1e6);
     }
 
     /// <summary>Turn about, so that what else the machine does falls on both.</summary>
@@ -153,6 +150,8 @@ public static class Hdf5Bench
         return double.Parse(output.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
-    private static void Print(string name, double ours, double theirs)
-        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-46}{ours,12:F1}{theirs,12:F1}{ours / theirs,8:F2}"));
+    private static void Add(BenchReport report, string name, string unit, double ours, double theirs)
+        => report.Add(name, unit, BenchReport.Number(ours, 1), BenchReport.Number(theirs, 1), BenchReport.Number(ours / theirs));
+
+    private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

@@ -1,3 +1,21 @@
 using BenchmarkDotNet.Running;
+using Shardwright.Bench;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args.FirstOrDefault())
+{
+    case "manifest":
+        ManifestBench.Run(new BenchArguments(args[1..]));
+        break;
+    case "spectra":
+        SpectraBench.Run(new BenchArguments(args[1..]));
+        break;
+    case "parquet":
+        ParquetWriteRate.Run(args);
+        break;
+    case "hdf5":
+        Hdf5Bench.Run(new BenchArguments(args[1..]));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -7,6 +7,8 @@ public static class NativeLibraries
     public static IReadOnlyList<NativeComponent> All { get; } =
     [
         new("DuckDB", true, "Run ./eng/setup core and build again", () => Parquet.DuckDb.DuckDbLibrary.Version),
+        new("libzstd", true, "Install it: apt-get install libzstd1", () => Parquet.ParquetZstd.Version),
+        new("libsnappy", false, "Install it: apt-get install libsnappy1v5", Parquet.ParquetSnappy.Version),
         new("libhdf5", true, "Install it: apt-get install libhdf5-103-1", () => Hdf5.Hdf5Native.Version()),
         new("libdeflate", true, "Install it: apt-get install libdeflate0", () => Hdf5.Hdf5Deflate.Version()),
     ];

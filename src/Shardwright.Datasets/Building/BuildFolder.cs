@@ -10,11 +10,13 @@ internal sealed class BuildFolder(string root)
 {
     public const string StateName = ".shardwright";
 
+    public const string PlanName = "plan.json";
+
     public string Root { get; } = Path.GetFullPath(root);
 
     public string State => Path.Combine(Root, StateName);
 
-    public string Plan => Path.Combine(State, "plan.json");
+    public string Plan => Path.Combine(State, PlanName);
 
     public string Lock => Path.Combine(State, "lock");
 

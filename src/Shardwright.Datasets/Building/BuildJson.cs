@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -5,7 +7,7 @@ using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Datasets.Building;
 
-/// <summary>The documents of <c>.shardwright/</c>.</summary>
+/// <summary>The documents of <c>.shardwright/</c>. Each begins with the SHA-256 of its other lines, so that none with another digit in it is believed.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true, NewLine = "\n",
     RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
@@ -15,7 +17,15 @@ internal sealed partial class BuildJson : JsonSerializerContext
 {
     private const long LargestBytes = 1L << 30;
 
-    public static byte[] Format<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+    private static readonly int SealBytes = Seal([]).Length;
+
+    private static ReadOnlySpan<byte> Opening => "{\n"u8;
+
+    public static byte[] Format<T>(T value, JsonTypeInfo<T> type)
+    {
+        var fields = JsonSerializer.SerializeToUtf8Bytes(value, type).AsSpan()[Opening.Length..];
+        return [.. Opening, .. Seal(fields), .. fields];
+    }
 
     public static T Read<T>(string path, JsonTypeInfo<T> type)
         where T : class
@@ -28,13 +38,22 @@ internal sealed partial class BuildJson : JsonSerializerContext
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw Damaged(path, "null", null);
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            var start = Opening.Length + SealBytes;
+            if (bytes.Length < start || !bytes[Opening.Length..start].SequenceEqual(Seal(bytes[start..])))
+            {
+                throw Damaged(path, "bytes that differ from their own SHA-256", null);
+            }
+
+            return JsonSerializer.Deserialize(bytes, type) ?? throw Damaged(path, "null", null);
         }
         catch (JsonException error)
         {
             throw Damaged(path, $"{error.Path ?? "nothing"} at line {error.LineNumber + 1}", error);
         }
     }
+
+    private static byte[] Seal(ReadOnlySpan<byte> fields) => Encoding.ASCII.GetBytes($"  \"sha256\": \"{Convert.ToHexStringLower(SHA256.HashData(fields))}\",\n");
 
     private static MalformedDataException Damaged(string path, string found, Exception? inner) => new(
         new DataLocation(path), "state of a build", "the document that a build wrote", found,

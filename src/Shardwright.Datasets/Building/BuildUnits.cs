@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Datasets.Building;
@@ -61,7 +62,17 @@ internal sealed class BuildUnits(IRecipe recipe, BuildPlan plan, BuildFolder fol
     {
         CheckInputs(unit);
         using var context = new UnitContext(folder, unit, inputs, threads, progress, settings.Reporter, cancel);
-        recipe.Run(unit, context);
+        try
+        {
+            recipe.Run(unit, context);
+        }
+        catch (MalformedDataException)
+        {
+            // An input that somebody rewrites looks damaged: say so rather than how.
+            CheckInputs(unit);
+            throw;
+        }
+
         CheckInputs(unit);
         journal.Commit(unit, context);
     }

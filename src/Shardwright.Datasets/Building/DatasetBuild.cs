@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -13,6 +14,8 @@ namespace Shardwright.Datasets.Building;
 public sealed class DatasetBuild
 {
     private static readonly TimeSpan PlanningWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SharingWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly IRecipe recipe;
     private readonly BuildSettings settings;
@@ -96,43 +99,53 @@ public sealed class DatasetBuild
         return Finished(plan) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
     }
 
+    // Parts share the lock; only the one that plans holds it alone, and only until its plan is published.
     private FileLock LockForPart(IReadOnlyList<InputSource> sources, CancellationToken cancel, out BuildPlan plan)
     {
-        if (File.Exists(folder.Plan) && !settings.Rebuild)
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
-            var shared = FileLock.Acquire(folder.Lock, exclusive: false, TimeSpan.Zero, cancel);
+            cancel.ThrowIfCancellationRequested();
+            var isPlanned = File.Exists(folder.Plan) && (!settings.Rebuild || (OldPlan() is { } old && Differences(old, sources, cancel).Count == 0));
+            var held = isPlanned ? FileLock.Acquire(folder.Lock, exclusive: false, SharingWait, cancel) : FileLock.TryAcquire(folder.Lock, exclusive: true);
+            if (held is null)
+            {
+                if (clock.Elapsed > PlanningWait)
+                {
+                    held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
+                }
+                else
+                {
+                    cancel.WaitHandle.WaitOne(Poll);
+                    continue;
+                }
+            }
+
             try
             {
-                plan = ReadPlan(sources, cancel);
-                return shared;
+                plan = isPlanned ? ReadPlan(sources, cancel) : PlanOrCompare(sources, cancel);
+                if (!isPlanned)
+                {
+                    held.Downgrade();
+                }
+
+                return held;
             }
             catch
             {
-                shared.Dispose();
+                held.Dispose();
                 throw;
             }
-        }
-
-        var held = FileLock.Acquire(folder.Lock, exclusive: true, PlanningWait, cancel);
-        try
-        {
-            plan = PlanOrCompare(sources, cancel);
-            held.Downgrade();
-            return held;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
         }
     }
 
     private BuildPlan PlanOrCompare(IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
-        var old = File.Exists(folder.Plan) ? BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan) : null;
+        var isPlanned = File.Exists(folder.Plan);
+        var old = isPlanned ? OldPlan() : null;
         if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
         {
-            return ReadPlan(sources, cancel);
+            return Compare(old, sources, cancel);
         }
 
         Withdraw();
@@ -140,7 +153,7 @@ public sealed class DatasetBuild
         var plan = Planner().Make(sources, old, folder.Scratch, cancel);
         CheckSpace(plan);
         var bytes = BuildJson.Format(plan, BuildJson.Default.BuildPlan);
-        if (old is not null)
+        if (isPlanned)
         {
             AtomicFile.WriteAllBytes(folder.Plan, bytes);
         }
@@ -152,9 +165,25 @@ public sealed class DatasetBuild
         return plan;
     }
 
-    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    private BuildPlan ReadFrozen() => BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+
+    // What --rebuild replaces need not be readable.
+    private BuildPlan? OldPlan()
     {
-        var plan = BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
+        try
+        {
+            return ReadFrozen();
+        }
+        catch (MalformedDataException) when (settings.Rebuild)
+        {
+            return null;
+        }
+    }
+
+    private BuildPlan ReadPlan(IReadOnlyList<InputSource> sources, CancellationToken cancel) => Compare(ReadFrozen(), sources, cancel);
+
+    private BuildPlan Compare(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
         var differences = Differences(plan, sources, cancel);
         if (differences.Count > 0)
         {
@@ -188,7 +217,9 @@ public sealed class DatasetBuild
         }
 
         var manifest = ManifestReader.Read(folder.Manifest);
-        if (manifest.Fingerprint != plan.Fingerprint || CompletionMark.ReadRoot(folder.Root) != manifest.Root || plan.Units.Any(unit => journal.Find(unit) is null))
+        var isWhole = manifest.Fingerprint == plan.Fingerprint && CompletionMark.ReadRoot(folder.Root) == manifest.Root
+            && File.Exists(folder.Sums) && manifest.Files.All(IsThere) && plan.Units.All(unit => journal.Find(unit) is not null);
+        if (!isWhole)
         {
             return null;
         }
@@ -198,6 +229,12 @@ public sealed class DatasetBuild
             Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = 0, Counts = manifest.Counts ?? new RecordCounts(),
             Bytes = manifest.Shards.Sum(shard => shard.Bytes), Manifest = manifest,
         };
+    }
+
+    private bool IsThere(ManifestFile file)
+    {
+        var found = new FileInfo(folder.Output(file.Name));
+        return found.Exists && found.Length == file.Bytes;
     }
 
     private void CheckSpace(BuildPlan plan)

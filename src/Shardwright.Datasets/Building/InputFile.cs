@@ -31,7 +31,7 @@ public sealed record InputFile(string Name, string Path, long Bytes, long Modifi
         if (now != new FileIdentity(Bytes, ModifiedNanoseconds, Inode))
         {
             throw new InputChangedException(
-                new DataLocation(Path), "input", expected: $"the file that was planned ({Bytes} bytes)",
+                new DataLocation(Path), "input changed", expected: $"the file that was planned ({Bytes} bytes)",
                 found: now.Bytes == Bytes ? "a file written since" : $"one of {now.Bytes} bytes",
                 remedy: "Put it back, or plan anew with --rebuild.");
         }

@@ -16,18 +16,7 @@ internal sealed class UnitJournal(BuildFolder folder)
             return null;
         }
 
-        UnitEntry entry;
-        try
-        {
-            entry = BuildJson.Read(path, BuildJson.Default.UnitEntry);
-        }
-        catch (MalformedDataException)
-        {
-            // An entry that cannot be read vouches for nothing: its unit is made again and overwrites it.
-            return null;
-        }
-
-        return entry.Fingerprint == unit.Fingerprint && entry.Output.Name == unit.Output && IsWhole(entry) ? entry : null;
+        return Read(path) is { } entry && entry.Fingerprint == unit.Fingerprint && entry.Output.Name == unit.Output && IsWhole(entry) ? entry : null;
     }
 
     /// <summary>Makes everything that a unit wrote visible, its entry last.</summary>
@@ -52,8 +41,7 @@ internal sealed class UnitJournal(BuildFolder folder)
         var retired = new RetiredFiles(folder);
         foreach (var path in Directory.EnumerateFiles(folder.Units, "*.json").Order(StringComparer.Ordinal).ToArray())
         {
-            var entry = BuildJson.Read(path, BuildJson.Default.UnitEntry);
-            if (!planned.TryGetValue(entry.Unit, out var unit) || unit.Fingerprint != entry.Fingerprint)
+            if (Read(path) is { } entry && (!planned.TryGetValue(entry.Unit, out var unit) || unit.Fingerprint != entry.Fingerprint))
             {
                 retired.Move(entry.Output.Name);
                 retired.Move(BlockChecksums.NameOf(entry.Output.Name));
@@ -67,6 +55,19 @@ internal sealed class UnitJournal(BuildFolder folder)
         }
 
         return retired.Count;
+    }
+
+    // An entry that cannot be read vouches for nothing: its unit is made again and overwrites it.
+    private static UnitEntry? Read(string path)
+    {
+        try
+        {
+            return BuildJson.Read(path, BuildJson.Default.UnitEntry);
+        }
+        catch (MalformedDataException)
+        {
+            return null;
+        }
     }
 
     private bool IsWhole(UnitEntry entry)

@@ -42,21 +42,13 @@ public static class FileSearch
             {
                 reporter.Warn($"{name} is a folder: skipped");
             }
-            else if (name.Contains('\uFFFD', StringComparison.Ordinal) && !File.Exists(path))
+            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal) ? BytesBehind(path) : bytes) is not { } size)
             {
-                reporter.Warn($"{name} has a name that is not UTF-8: skipped");
-            }
-            else if (!isLink)
-            {
-                found.Add(new FoundFile(name, path, bytes));
-            }
-            else if (TargetBytes(path) is { } behind)
-            {
-                found.Add(new FoundFile(name, path, behind));
+                reporter.Warn(isLink ? $"{name} is a link to nothing: skipped" : $"{name} has a name that is not UTF-8: skipped");
             }
             else
             {
-                reporter.Warn($"{name} is a link to nothing: skipped");
+                found.Add(new FoundFile(name, path, size));
             }
         }
 
@@ -64,12 +56,12 @@ public static class FileSearch
         return found;
     }
 
-    // File.Exists says yes to a link that leads nowhere.
-    private static long? TargetBytes(string link)
+    // Null for a link to nothing, a link in a ring, and a name that .NET cannot spell.
+    private static long? BytesBehind(string path)
     {
         try
         {
-            return FileIdentity.Of(link).Bytes;
+            return FileIdentity.Of(path).Bytes;
         }
         catch (StorageException)
         {

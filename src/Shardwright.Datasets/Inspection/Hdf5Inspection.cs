@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shardwright.Formats.Hdf5;
 using Shardwright.Foundation.Text;
 
@@ -8,13 +9,14 @@ internal static class Hdf5Inspection
 {
     private const int MostObjects = 200;
     private const int Deepest = 8;
+    private const int MostValues = 8;
 
     public static Inspection Of(string path)
     {
         using var file = Hdf5Reader.Open(path);
         var rows = new List<IReadOnlyList<string>>();
         Walk(file, "/", 0, rows);
-        var attributes = file.Attributes("/").Select(attribute => (IReadOnlyList<string>)[attribute.Name, attribute.ToString()]).ToArray();
+        var attributes = file.Attributes("/").Select(attribute => (IReadOnlyList<string>)[attribute.Name, Value(attribute)]).ToArray();
         var tables = new List<InspectionTable> { new(rows.Count >= MostObjects ? $"first {MostObjects} objects" : "objects", ["object", "type", "shape", "stored as", "bytes"], rows) };
         if (attributes.Length > 0)
         {
@@ -23,6 +25,16 @@ internal static class Hdf5Inspection
 
         return new Inspection(path, "HDF5 file", [Inspector.Fact("size", ByteSize.Format(new FileInfo(path).Length))], tables);
     }
+
+    private static string Value(Hdf5Attribute attribute) => attribute.Value switch
+    {
+        string text => text,
+        Array values => string.Join(", ", values.Cast<object>().Take(MostValues).Select(Text)) + (values.Length > MostValues ? ", …" : ""),
+        null => attribute.Type.ToString(),
+        var value => Text(value),
+    };
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static void Walk(Hdf5Reader file, string group, int depth, List<IReadOnlyList<string>> rows)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Checksums;
@@ -8,10 +9,15 @@ namespace Shardwright.Datasets.Layouts;
 /// <summary>Reads the records of a Parquet shard with scalar and list columns, checking each row group's bytes first.</summary>
 public sealed class ParquetShardReader : IShardReader
 {
+    private const int RowsAtOnce = 1 << 14;
+    private const int MagicBytes = 4;
+    private const int TailBytes = 8;
+
     private readonly ParquetReader reader;
     private readonly ShardIntegrity? integrity;
     private IEnumerator<ParquetBatch>? batches;
     private int taken;
+    private int group;
     private long next;
 
     private ParquetShardReader(ParquetReader reader, ShardIntegrity? integrity)
@@ -58,7 +64,7 @@ public sealed class ParquetShardReader : IShardReader
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)row, (ulong)Rows, nameof(row));
         CloseGroup();
-        next = row;
+        (next, group) = (row, 0);
     }
 
     /// <inheritdoc/>
@@ -69,7 +75,7 @@ public sealed class ParquetShardReader : IShardReader
         {
             if (batches is null)
             {
-                OpenGroup();
+                OpenGroups();
             }
             else if (taken == batches.Current.Rows)
             {
@@ -104,21 +110,40 @@ public sealed class ParquetShardReader : IShardReader
 
     private static void CheckFooter(ShardIntegrity? integrity, string path)
     {
-        // The footer, with the magic bytes around it, lies in the last bytes; its own length says how many.
-        if (integrity is not null)
+        if (integrity is null)
         {
-            var length = new FileInfo(path).Length;
-            integrity.Check(0, Math.Min(4, length));
-            integrity.Check(Math.Max(0, length - 8), Math.Min(8, length));
+            return;
+        }
+
+        // The footer lies before the last bytes, which say how long it is: once they are checked, all of it can be.
+        using var file = File.OpenHandle(path);
+        var length = RandomAccess.GetLength(file);
+        var tail = Math.Min(TailBytes, length);
+        integrity.Check(0, Math.Min(MagicBytes, length));
+        integrity.Check(length - tail, tail);
+        Span<byte> last = stackalloc byte[TailBytes];
+        if (RandomAccess.Read(file, last, length - tail) == TailBytes)
+        {
+            var footer = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(last), length - tail);
+            integrity.Check(length - tail - footer, footer);
         }
     }
 
-    // One row group at a time: its bytes are checked, and only then decoded.
-    private void OpenGroup()
+    // A few row groups at a time, for every question to the engine costs some: their bytes are checked, and only then decoded.
+    private void OpenGroups()
     {
-        var group = reader.Header.RowGroups.First(group => next < group.FirstRow + group.Rows);
-        integrity?.Check(group.OffsetBytes, group.LengthBytes);
-        var opened = reader.ReadRows(next, group.FirstRow + group.Rows - next).GetEnumerator();
+        var end = next;
+        for (; group < reader.Header.RowGroups.Count && end - next < RowsAtOnce; group++)
+        {
+            var one = reader.Header.RowGroups[group];
+            if (next < one.FirstRow + one.Rows)
+            {
+                integrity?.Check(one.OffsetBytes, one.LengthBytes);
+                end = one.FirstRow + one.Rows;
+            }
+        }
+
+        var opened = reader.ReadRows(next, end - next).GetEnumerator();
         if (opened.MoveNext())
         {
             (batches, taken) = (opened, 0);
@@ -126,7 +151,7 @@ public sealed class ParquetShardReader : IShardReader
         else
         {
             opened.Dispose();
-            throw new MalformedDataException(new DataLocation(reader.Header.Path, RecordIndex: next), "row group", $"{group.Rows} rows", "fewer", "The bytes on disk have changed: fetch or build this shard again.");
+            throw new MalformedDataException(new DataLocation(reader.Header.Path, RecordIndex: next), "row groups", $"{end - next} rows", "fewer", "The bytes on disk have changed: fetch or build this shard again.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
@@ -34,8 +35,12 @@ public sealed class FolderManifest
             throw new StorageException(new DataLocation(options.ShardsFolder), $"No .parquet shard files found under {options.ShardsFolder}");
         }
 
-        var names = found.Select(file => options.RelativeNames && !options.Plain ? file.Name : file.BaseName).ToArray();
+        // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
+        var below = RelativeName.Of(Path.GetFullPath(options.OutputFolder), Path.GetFullPath(options.ShardsFolder));
+        var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
+        var names = found.Select(file => options.RelativeNames && !options.Plain ? prefix + file.Name : file.BaseName).ToArray();
         CheckNames(found, names);
+        CheckTarget();
         WarnOfSizes(found);
         var splits = Split(found, names, out var splitBy);
         if (splits.Val.Count == 0)
@@ -51,18 +56,36 @@ public sealed class FolderManifest
             ShardSizeBytes = options.ShardSizeBytes,
             CreatedAt = CreatedAt.Stamp(options.Clock),
             Splits = splits,
-            Checksums = digests is null ? [] : [.. names.Select((name, i) => KeyValuePair.Create(name, "sha256:" + digests[i].Sha256))],
+            Checksums = digests is null ? [] : Checksums(names, digests),
         };
         if (!options.Plain)
         {
-            manifest = WithFiles(manifest, found, names, digests, splitBy);
+            manifest = WithFiles(manifest, found, prefix, names, digests, splitBy);
         }
 
         return new ManifestReport(ManifestWriter.Write(options.OutputFolder, manifest), manifest, found.Count, options.Checksum);
     }
 
+    // As in Python's dictionary: of two shards with one name the last hash holds, in the first's place.
+    private static KeyValuePair<string, string>[] Checksums(string[] names, FileDigest[] digests)
+    {
+        var checksums = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+        {
+            checksums[names[i]] = "sha256:" + digests[i].Sha256;
+        }
+
+        return [.. checksums];
+    }
+
     private void CheckNames(IReadOnlyList<FoundFile> found, string[] names)
     {
+        if (!options.Plain && found.FirstOrDefault(file => !RelativeName.IsSafe(file.Name)) is { } unsafeFile)
+        {
+            throw new DatasetStateException(
+                new DataLocation(options.ShardsFolder), "names of shards", "names without line ends", $"\"{unsafeFile.Name.ReplaceLineEndings("\\n")}\"", "Rename it, or write a --plain manifest.");
+        }
+
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
@@ -79,6 +102,17 @@ public sealed class FolderManifest
 
             throw new DatasetStateException(
                 new DataLocation(options.ShardsFolder), "base names of shards", "each only once", $"{seen[names[i]]} and {found[i].Name}", "Use --names relative.");
+        }
+    }
+
+    // What a build has finished says more than a folder can: nobody gets it back from the shards.
+    private void CheckTarget()
+    {
+        if (File.Exists(Path.Combine(options.OutputFolder, BuildFolder.StateName, BuildFolder.PlanName)) && File.Exists(Path.Combine(options.OutputFolder, DatasetManifest.FileName)))
+        {
+            throw new DatasetStateException(
+                new DataLocation(Path.Combine(options.OutputFolder, DatasetManifest.FileName)), "manifest", "none, or one of a folder", "that of a finished build",
+                "Split it again with 'shardwright split', or name another --output-dir; nothing was touched.");
         }
     }
 
@@ -120,8 +154,8 @@ public sealed class FolderManifest
         {
             if (split.Count() > 1)
             {
-                throw new DatasetStateException(
-                    new DataLocation(options.ShardsFolder), $"folders of the split {split.Key.Key()}", "one spelling", string.Join(" and ", split.Order(StringComparer.Ordinal)), "Move the shards of one into the other.");
+                reporter.Warn($"{split.Key.Key()} is spelled in several ways here, {string.Join(" and ", split.Order(StringComparer.Ordinal))}: all of it is {split.Key.Key()}");
+                continue;
             }
 
             if (split.Single() != split.Key.Key())
@@ -145,11 +179,8 @@ public sealed class FolderManifest
         return digests;
     }
 
-    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string[] names, FileDigest[]? digests, SplitBy splitBy)
+    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string prefix, string[] names, FileDigest[]? digests, SplitBy splitBy)
     {
-        // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
-        var below = RelativeName.Of(Path.GetFullPath(options.OutputFolder), Path.GetFullPath(options.ShardsFolder));
-        var prefix = below != "." && RelativeName.IsSafe(below) ? below + "/" : "";
         var splitOf = SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => (name, split))).ToDictionary(pair => pair.name, pair => pair.split, StringComparer.Ordinal);
         var rows = digests is null ? null : CountRows(found);
         var files = found
@@ -172,24 +203,21 @@ public sealed class FolderManifest
     private long?[] CountRows(IReadOnlyList<FoundFile> found)
     {
         var rows = new long?[found.Count];
-        MalformedDataException? first = null;
-        var damaged = 0;
-        for (var i = 0; i < found.Count; i++)
+        var damage = new MalformedDataException?[found.Count];
+        Parallel.For(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
             try
             {
                 rows[i] = ParquetHeader.ReadRowCount(found[i].Path);
             }
-            catch (MalformedDataException damage)
+            catch (MalformedDataException error)
             {
-                first ??= damage;
-                damaged++;
+                damage[i] = error;
             }
-        }
-
-        if (first is not null)
+        });
+        if (damage.OfType<MalformedDataException>().FirstOrDefault() is { } first)
         {
-            reporter.Warn($"{damaged} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
+            reporter.Warn($"{damage.Count(error => error is not null)} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
         }
 
         return rows;

@@ -33,13 +33,37 @@ internal sealed class ManifestKeys(string path, JsonElement root)
         return names;
     }
 
-    public KeyValuePair<string, string>[] Checksums()
-        => [.. Required("checksums", JsonValueKind.Object).EnumerateObject()
-            .Select(pair => new KeyValuePair<string, string>(pair.Name, Expect(pair.Value, "checksums", JsonValueKind.String).GetString()!))];
+    /// <summary>Texts by name, in the document's order; of a name that stands twice the last text holds, in the first's place, as in Python.</summary>
+    public OrderedDictionary<string, string> Texts(string key)
+    {
+        var texts = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in Required(key, JsonValueKind.Object).EnumerateObject())
+        {
+            texts[pair.Name] = Expect(pair.Value, key, JsonValueKind.String).GetString()!;
+        }
 
-    public Dictionary<string, string> Texts(string key)
-        => Required(key, JsonValueKind.Object).EnumerateObject()
-            .ToDictionary(pair => pair.Name, pair => Expect(pair.Value, key, JsonValueKind.String).GetString()!, StringComparer.Ordinal);
+        return texts;
+    }
+
+    /// <summary>Refuses a list in which something stands twice.</summary>
+    public void CheckOnce(string key, IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+        {
+            ManifestThrow.Key(Path, key, "each name once", $"\"{twice}\" twice");
+        }
+    }
+
+    /// <summary>Refuses numbers whose sum is more than any dataset has.</summary>
+    public void CheckTotal(string key, IEnumerable<long> numbers)
+    {
+        var total = numbers.Aggregate((Int128)0, (sum, number) => sum + number);
+        if (total > long.MaxValue)
+        {
+            ManifestThrow.Key(Path, key, $"at most {long.MaxValue} in all", $"{total}");
+        }
+    }
 
     public RecordCounts? Counts()
     {
@@ -48,24 +72,27 @@ internal sealed class ManifestKeys(string path, JsonElement root)
             return null;
         }
 
+        var kept = Count(Required(json, "kept", JsonValueKind.Number), "counts.kept");
+        var rejected = Reasons(json, "rejected");
+        var dropped = Reasons(json, "dropped");
+        CheckTotal("counts", [kept, .. rejected.Concat(dropped).Select(pair => pair.Records)]);
         var counts = new RecordCounts();
-        counts.Keep(Integer(Required(json, "kept", JsonValueKind.Number), "counts.kept"));
-        foreach (var pair in Required(json, "rejected", JsonValueKind.Object).EnumerateObject())
-        {
-            counts.Reject(pair.Name, Integer(pair.Value, "counts.rejected"));
-        }
-
-        foreach (var pair in Required(json, "dropped", JsonValueKind.Object).EnumerateObject())
-        {
-            counts.Drop(pair.Name, Integer(pair.Value, "counts.dropped"));
-        }
-
-        counts.RejectInputs(Integer(Required(json, "rejected_inputs", JsonValueKind.Number), "counts.rejected_inputs"));
+        counts.Keep(kept);
+        Array.ForEach(rejected, pair => counts.Reject(pair.Reason, pair.Records));
+        Array.ForEach(dropped, pair => counts.Drop(pair.Reason, pair.Records));
+        counts.RejectInputs(Count(Required(json, "rejected_inputs", JsonValueKind.Number), "counts.rejected_inputs"));
         return counts;
     }
 
     public ManifestFile[] Files()
         => [.. Required("shards", JsonValueKind.Array).EnumerateArray().Select(File)];
+
+    private (string Reason, long Records)[] Reasons(JsonElement counts, string key)
+    {
+        var reasons = Required(counts, key, JsonValueKind.Object).EnumerateObject().Select(pair => (pair.Name, Count(pair.Value, "counts." + key))).ToArray();
+        CheckOnce("counts." + key, reasons.Select(pair => pair.Name));
+        return reasons;
+    }
 
     private ManifestFile File(JsonElement json)
     {
@@ -73,7 +100,7 @@ internal sealed class ManifestKeys(string path, JsonElement root)
         var split = Optional(json, "split", JsonValueKind.String) is { } word
             ? Word(word, "shards.split", text => SplitNames.TryParse(text ?? "", out var name) ? name : (SplitName?)null, "train, val or test")
             : (SplitName?)null;
-        var rows = Optional(json, "rows", JsonValueKind.Number) is { } number ? Integer(number, "shards.rows") : (long?)null;
+        var rows = Optional(json, "rows", JsonValueKind.Number) is { } number ? Count(number, "shards.rows") : (long?)null;
         var sha256 = Optional(json, "sha256", JsonValueKind.String)?.GetString();
         if (sha256 is not null && (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)))
         {
@@ -84,7 +111,7 @@ internal sealed class ManifestKeys(string path, JsonElement root)
             SafeName(Required(json, "name", JsonValueKind.String), "shards.name"),
             Word(Required(json, "role", JsonValueKind.String), "shards.role", ManifestWords.Role, "shard or aux"),
             split,
-            Integer(Required(json, "bytes", JsonValueKind.Number), "shards.bytes"),
+            Count(Required(json, "bytes", JsonValueKind.Number), "shards.bytes"),
             rows,
             sha256);
     }
@@ -122,6 +149,17 @@ internal sealed class ManifestKeys(string path, JsonElement root)
 
         ManifestThrow.Key(Path, key, "a whole number", value.GetRawText());
         return 0;
+    }
+
+    private long Count(JsonElement value, string key)
+    {
+        var count = Integer(value, key);
+        if (count < 0)
+        {
+            ManifestThrow.Key(Path, key, "0 or more", value.GetRawText());
+        }
+
+        return count;
     }
 
     private JsonElement Required(JsonElement parent, string key, JsonValueKind kind)

@@ -51,6 +51,12 @@ public static class ManifestReader
             ManifestThrow.NotJson(path, error.BytePositionInLine, error);
             throw;
         }
+        catch (InvalidOperationException error)
+        {
+            // What System.Text.Json throws for a text that holds half a character, or bytes that are not UTF-8.
+            ManifestThrow.NotText(path, error);
+            throw;
+        }
     }
 
     private static DatasetManifest FromJson(string path, JsonElement root)
@@ -74,7 +80,7 @@ public static class ManifestReader
             ShardSizeBytes = at.Number("shard_size_bytes"),
             CreatedAt = at.Text("created_at")!,
             Splits = new SplitLists(at.Names(splits, "train"), at.Names(splits, "val"), at.Names(splits, "test")),
-            Checksums = at.Checksums(),
+            Checksums = [.. at.Texts("checksums")],
         };
         return root.TryGetProperty("format", out _) ? WithOurs(manifest, at) : manifest;
     }
@@ -87,6 +93,11 @@ public static class ManifestReader
             ManifestThrow.Key(at.Path, "format", $"\"{DatasetManifest.CurrentFormat}\"", $"\"{format}\"");
         }
 
+        var files = at.Files();
+        at.CheckOnce("shards.name", files.Select(file => file.Name));
+        at.CheckOnce("splits", manifest.Splits.All);
+        at.CheckTotal("shards.bytes", files.Select(file => file.Bytes));
+        at.CheckTotal("shards.rows", files.Select(file => file.Rows ?? 0));
         return manifest with
         {
             Format = format,
@@ -95,7 +106,7 @@ public static class ManifestReader
             SplitAlias = at.Texts("split_alias"),
             Fingerprint = at.TextOrNull("fingerprint"),
             Counts = at.Counts(),
-            Files = at.Files(),
+            Files = files,
             Root = at.TextOrNull("root"),
         };
     }

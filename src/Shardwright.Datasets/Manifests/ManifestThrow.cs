@@ -12,6 +12,11 @@ internal static class ManifestThrow
         remedy: "Write it again with 'shardwright manifest', or restore it from a copy.", inner);
 
     [DoesNotReturn]
+    public static void NotText(string path, Exception inner) => throw new MalformedDataException(
+        new DataLocation(path), "manifest", expected: "texts of whole Unicode characters in UTF-8", found: inner.Message.TrimEnd('.'),
+        remedy: "Write it again with 'shardwright manifest', or restore it from a copy.", inner);
+
+    [DoesNotReturn]
     public static void OtherDocument(string path) => throw new MalformedDataException(
         new DataLocation(path), "manifest", expected: "the keys version, splits and checksums",
         found: "Nexa's build report (dataset_hash, hdf5_hashes), which has the same file name",

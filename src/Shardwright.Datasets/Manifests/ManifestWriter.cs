@@ -9,7 +9,7 @@ namespace Shardwright.Datasets.Manifests;
 /// <summary>Writes a manifest with the bytes that Python's <c>json.dump(indent=2)</c> gives: ASCII-escaped, no final newline.</summary>
 public static class ManifestWriter
 {
-    private const string Indent = "  ";
+    private const int Indent = 2;
 
     /// <summary>Writes <c>dataset_manifest.json</c> into a folder, atomically, making the folder where it is missing.</summary>
     /// <param name="folder">The folder of the manifest.</param>
@@ -122,7 +122,7 @@ public static class ManifestWriter
 
     private static StringBuilder Key(StringBuilder text, int depth, string name) => Pad(text, depth).Append(Quote(name)).Append(": ");
 
-    private static StringBuilder Pad(StringBuilder text, int depth) => text.Insert(text.Length, Indent, depth);
+    private static StringBuilder Pad(StringBuilder text, int depth) => text.Append(' ', Indent * depth);
 
     private static string Quote(string? value)
     {

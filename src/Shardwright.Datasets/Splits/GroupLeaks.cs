@@ -68,13 +68,15 @@ public static class GroupLeaks
         try
         {
             using var json = JsonDocument.Parse(text);
-            return (json.RootElement.GetProperty("shard").GetString()!, [.. json.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetString()!)]);
+            return (Text(json.RootElement.GetProperty("shard")), [.. json.RootElement.GetProperty("groups").EnumerateArray().Select(Text)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new MalformedDataException(new DataLocation(path, RecordIndex: line), "list of groups", "an object with shard and groups", error.Message, "Build the dataset again.", error);
         }
     }
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new InvalidOperationException("A null stands for a text.");
 
     private static string BaseName(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

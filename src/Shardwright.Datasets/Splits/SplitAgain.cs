@@ -74,17 +74,22 @@ public static class SplitAgain
             throw new DatasetStateException(new DataLocation(path), "groups of the shards", "a list of them", "nothing there", "Build with --split groups, or split by shard.");
         }
 
-        var indexOf = names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name[(pair.name.LastIndexOf('/') + 1)..], pair => pair.index, StringComparer.Ordinal);
+        var indexOf = names.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         var together = Enumerable.Range(0, names.Length).ToArray();
         var firstWith = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (shard, groups) in GroupLeaks.Read(path))
         {
-            var index = indexOf[shard[(shard.LastIndexOf('/') + 1)..]];
+            if (!indexOf.TryGetValue(shard, out var index) && !indexOf.TryGetValue(shard[(shard.LastIndexOf('/') + 1)..], out index))
+            {
+                throw new MalformedDataException(new DataLocation(path), "list of groups", "shards of the manifest", shard, "Build the dataset again.");
+            }
+
             foreach (var group in groups)
             {
                 if (!firstWith.TryAdd(group, index))
                 {
-                    together[Head(together, index)] = Head(together, firstWith[group]);
+                    var (one, other) = (Head(together, index), Head(together, firstWith[group]));
+                    together[Math.Max(one, other)] = Math.Min(one, other);
                 }
             }
         }

@@ -16,6 +16,7 @@ public sealed class DatasetVerifier
     private readonly DatasetManifest manifest;
     private readonly string folder;
     private readonly string manifestFolder;
+    private readonly ShardPlaces places;
     private readonly List<Finding> findings = [];
     private readonly List<string> notChecked = [];
 
@@ -25,6 +26,7 @@ public sealed class DatasetVerifier
         manifest = ManifestReader.Read(options.Path);
         manifestFolder = Directory.Exists(options.Path) ? options.Path : Path.GetDirectoryName(Path.GetFullPath(options.Path))!;
         folder = options.ShardsFolder ?? manifestFolder;
+        places = new ShardPlaces(manifest, folder, manifestFolder);
     }
 
     /// <summary>Checks a dataset.</summary>
@@ -88,7 +90,7 @@ public sealed class DatasetVerifier
 
     private void CheckExtra(IReadOnlyList<FoundFile> present, IReadOnlyList<ManifestFile> files)
     {
-        var known = files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        var known = files.Select(places.NameBelow).ToHashSet(StringComparer.Ordinal);
         findings.AddRange(present.Where(file => !known.Contains(file.Name)).Select(file => new Finding(FindingKind.Extra, file.Name, "is not in the manifest")));
     }
 
@@ -139,7 +141,7 @@ public sealed class DatasetVerifier
     {
         try
         {
-            var expected = file.Role == ShardRole.Shard ? BlockChecksums.Read(folder, file.Name, file.Bytes) : null;
+            var expected = file.Role == ShardRole.Shard ? BlockChecksums.Read(places.FolderOf(BlockChecksums.NameOf(file.Name)), file.Name, file.Bytes) : null;
             var differing = expected is null ? [] : Enumerable.Range(0, expected.Length).Where(i => expected[i] != found[i]).ToArray();
             if (differing.Length > 0)
             {
@@ -174,7 +176,7 @@ public sealed class DatasetVerifier
 
     private void CheckLeaks()
     {
-        var path = Path.Combine(folder, GroupLeaks.FileName);
+        var path = Path.Combine(places.FolderOf(GroupLeaks.FileName), GroupLeaks.FileName);
         if (manifest.SplitBy != SplitBy.Groups || manifest.Format is null)
         {
             return;
@@ -238,5 +240,5 @@ public sealed class DatasetVerifier
         }
     }
 
-    private string PathOf(ManifestFile file) => Path.Combine(folder, file.Name);
+    private string PathOf(ManifestFile file) => places.PathOf(file);
 }

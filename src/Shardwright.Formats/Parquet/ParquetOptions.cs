@@ -9,13 +9,19 @@ public sealed record ParquetOptions
     /// <summary>Level of Zstandard, 1 to 22; the others have none. Default 3.</summary>
     public int CompressionLevel { get; init; } = 3;
 
-    /// <summary>Rows in every row group but the last, exactly; the writer holds one row group in memory. Default 8,192.</summary>
+    /// <summary>Rows in every row group but the last, exactly; the writer holds them, and their pages, in memory. Default 8,192.</summary>
     public int RowGroupRows { get; init; } = 8192;
 
     /// <summary>Keys and values for the footer, written in ordinal order of their keys. Default none.</summary>
     public IReadOnlyDictionary<string, string> KeyValueMetadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Bytes that DuckDB's buffers may hold; a row group that does not fit ends the write. Default 1 GiB.</summary>
+    /// <summary>
+    /// Threads that encode and compress row groups, of which one more than these is then in memory. With 1, the default, the calling
+    /// thread does it. The bytes of the file are the same for any number.
+    /// </summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Bytes that the values of one row group may take; one that does not fit ends the write. Default 1 GiB.</summary>
     public long MemoryLimitBytes { get; init; } = 1L << 30;
 
     internal void Validate()
@@ -28,6 +34,7 @@ public sealed record ParquetOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(CompressionLevel, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CompressionLevel, 22);
         ArgumentOutOfRangeException.ThrowIfLessThan(RowGroupRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimitBytes, 16L << 20);
         ArgumentNullException.ThrowIfNull(KeyValueMetadata);
     }

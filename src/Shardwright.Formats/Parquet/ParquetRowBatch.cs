@@ -1,33 +1,31 @@
-using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
-using Shardwright.Formats.Parquet.DuckDb;
 
 namespace Shardwright.Formats.Parquet;
 
-/// <summary>Rows on their way into a file: a view of DuckDB's own vectors, so that a value is written once.</summary>
+/// <summary>Rows on their way into a file: a view of the row group's own buffers, so that a value is written once.</summary>
 /// <remarks>Lent to <see cref="IParquetRowSource.Fill"/> for one call; afterwards it has no rows. For one thread.</remarks>
-public sealed unsafe class ParquetRowBatch
+public sealed class ParquetRowBatch
 {
-    /// <summary>Bytes of list values that one column may hold in one batch; a source with larger rows returns early.</summary>
-    public const long MaxListBytes = 4L << 30;
+    /// <summary>Bytes of lists or texts that one column may hold in one batch; a source with larger rows returns early.</summary>
+    public const long MaxListBytes = 1L << 30;
+
+    private const int LengthBytes = sizeof(int);
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ParquetColumn[] _columns;
-    private readonly ColumnState[] _states;
+    private ParquetColumnBuffer[] _buffers = [];
 
-    internal ParquetRowBatch(ParquetColumn[] columns)
-    {
-        _columns = columns;
-        _states = new ColumnState[columns.Length];
-    }
+    internal ParquetRowBatch(ParquetColumn[] columns) => _columns = columns;
 
     /// <summary>The columns that are written.</summary>
     public IReadOnlyList<ParquetColumn> Columns => _columns;
 
-    /// <summary>The most rows that may be written now, 1 to 2,048: what is left of the row group, or of the vectors.</summary>
+    /// <summary>The most rows that may be written now, 1 to 2,048: what is left of the row group.</summary>
     public int Capacity { get; private set; }
 
     /// <summary>The values of a column of fixed size, one a row.</summary>
@@ -39,7 +37,7 @@ public sealed unsafe class ParquetRowBatch
         where T : unmanaged
     {
         CheckType<T>(column, list: false);
-        return new Span<T>((void*)_states[column].Data, Capacity);
+        return Capacity == 0 ? [] : MemoryMarshal.Cast<byte, T>(_buffers[column].BatchValues);
     }
 
     /// <summary>Sets the text of a row from its UTF-8 bytes.</summary>
@@ -50,7 +48,12 @@ public sealed unsafe class ParquetRowBatch
     public void SetString(int column, int row, ReadOnlySpan<byte> utf8)
     {
         CheckColumn(column, row, ParquetType.String);
-        AssignText(_states[column].Vector, _states[column].Data, row, utf8);
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new ArgumentException("The text is not UTF-8.", nameof(utf8));
+        }
+
+        Assign(column, row, utf8);
     }
 
     /// <summary>Sets the text of a row, which is stored as UTF-8.</summary>
@@ -61,7 +64,10 @@ public sealed unsafe class ParquetRowBatch
     public void SetString(int column, int row, ReadOnlySpan<char> text)
     {
         CheckColumn(column, row, ParquetType.String);
-        AssignText(_states[column].Vector, _states[column].Data, row, text);
+        var buffer = _buffers[column];
+        var start = buffer.Data.Length;
+        AppendText(buffer, text);
+        buffer.SetEntry(row, start, count: 1);
     }
 
     /// <inheritdoc cref="SetString(int, int, ReadOnlySpan{char})"/>
@@ -79,7 +85,7 @@ public sealed unsafe class ParquetRowBatch
     public void SetBlob(int column, int row, ReadOnlySpan<byte> bytes)
     {
         CheckColumn(column, row, ParquetType.Blob);
-        Assign(_states[column].Vector, _states[column].Data, row, bytes);
+        Assign(column, row, bytes);
     }
 
     /// <summary>Leaves a row of a column without a value, whatever was set before.</summary>
@@ -91,17 +97,10 @@ public sealed unsafe class ParquetRowBatch
         CheckRow(row);
         if (!_columns[column].Nullable)
         {
-            throw new ArgumentException($"Column \"{_columns[column].Name}\" is not nullable.", nameof(column));
+            ParquetThrow.NotNullable(_columns[column].Name);
         }
 
-        ref var state = ref _states[column];
-        if (state.Validity == 0)
-        {
-            DuckDbNative.EnsureValidityWritable(state.Vector);
-            state.Validity = (nint)DuckDbNative.VectorValidity(state.Vector);
-        }
-
-        ((ulong*)state.Validity)[row >> 6] &= ~(1UL << (row & 63));
+        _buffers[column].SetNull(row);
     }
 
     /// <summary>Gives a row its list, to be filled in place. A row that gets none has an empty one.</summary>
@@ -118,7 +117,10 @@ public sealed unsafe class ParquetRowBatch
     {
         CheckType<T>(column, list: true);
         CheckRow(row);
-        return new Span<T>(Append(column, row, length, sizeof(T)), length);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var values = MemoryMarshal.Cast<byte, T>(_buffers[column].Append(row, (long)length * Unsafe.SizeOf<T>(), length));
+        values.Clear();
+        return values;
     }
 
     /// <summary>Gives a row its list of texts.</summary>
@@ -129,129 +131,52 @@ public sealed unsafe class ParquetRowBatch
     public void SetStrings(int column, int row, ReadOnlySpan<string> texts)
     {
         CheckColumn(column, row, ParquetType.StringList);
-        var first = (nint)Append(column, row, texts.Length, sizeof(DuckString));
-        ref var state = ref _states[column];
-        var offset = checked((int)(state.Used - texts.Length));
-        for (var item = 0; item < texts.Length; item++)
+        var buffer = _buffers[column];
+        var start = buffer.Data.Length;
+        foreach (var text in texts)
         {
-            AssignText(state.Child, first - (nint)offset * sizeof(DuckString), offset + item, texts[item]);
+            AppendText(buffer, text);
         }
+
+        buffer.SetEntry(row, start, texts.Length);
     }
 
-    /// <summary>Turns to a chunk of DuckDB's.</summary>
-    internal void Attach(nint chunk, int capacity)
+    /// <summary>Turns to the next rows of a row group.</summary>
+    internal void Attach(ParquetColumnBuffer[] buffers, int capacity)
     {
-        for (var column = 0; column < _columns.Length; column++)
+        _buffers = buffers;
+        foreach (var buffer in buffers)
         {
-            ref var state = ref _states[column];
-            var type = _columns[column].Type;
-            state.Vector = DuckDbNative.ChunkVector(chunk, (ulong)column);
-            state.Data = (nint)DuckDbNative.VectorData(state.Vector);
-            state.Validity = 0;
-
-            // DuckDB hands out its vectors again with the last rows in them, pointers included.
-            var bytes = ParquetTypes.IsList(type) ? sizeof(DuckList) : ParquetTypes.ValueBytes(type);
-            NativeMemory.Clear((void*)state.Data, (nuint)(capacity * bytes));
-            if (ParquetTypes.IsList(type))
-            {
-                state.Child = DuckDbNative.ListChild(state.Vector);
-                state.ChildData = 0;
-                state.Used = 0;
-                state.Reserved = 0;
-            }
+            buffer.Begin(capacity);
         }
 
         Capacity = capacity;
     }
 
-    /// <summary>Closes the lists; the batch has no rows until it is attached again.</summary>
+    /// <summary>Lets go of the row group: the batch has no rows until it is attached again.</summary>
     internal void Detach()
     {
         Capacity = 0;
-        foreach (ref var state in _states.AsSpan())
-        {
-            if (state.Child != 0)
-            {
-                _ = DuckDbNative.SetListSize(state.Vector, (ulong)state.Used);
-            }
-        }
+        _buffers = [];
     }
 
-    private void* Append(int column, int row, int length, int valueBytes)
+    private void Assign(int column, int row, ReadOnlySpan<byte> bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ref var state = ref _states[column];
-        var needed = state.Used + length;
-        if (needed * valueBytes > MaxListBytes)
-        {
-            throw new ArgumentException(
-                $"Column \"{_columns[column].Name}\": the lists of one batch pass {MaxListBytes} bytes; return fewer rows a call.",
-                nameof(length));
-        }
-
-        if (needed > state.Reserved || state.ChildData == 0)
-        {
-            // Growing moves the values; those appended so far move along once the vector knows of them.
-            state.Reserved = Math.Max(Math.Max(needed, 2048), 2 * state.Reserved);
-            _ = DuckDbNative.SetListSize(state.Vector, (ulong)state.Used);
-            _ = DuckDbNative.ReserveList(state.Vector, (ulong)state.Reserved);
-            state.ChildData = (nint)DuckDbNative.VectorData(state.Child);
-        }
-
-        ((DuckList*)state.Data)[row] = new DuckList { Offset = (ulong)state.Used, Length = (ulong)length };
-        var start = (byte*)state.ChildData + (state.Used * valueBytes);
-        NativeMemory.Clear(start, (nuint)((long)length * valueBytes));
-        state.Used = needed;
-        return start;
+        var room = _buffers[column].Append(row, (long)LengthBytes + bytes.Length, count: 1);
+        BinaryPrimitives.WriteInt32LittleEndian(room, bytes.Length);
+        bytes.CopyTo(room[LengthBytes..]);
     }
 
-    private static void AssignText(nint vector, nint data, int row, ReadOnlySpan<char> text)
+    private static void AppendText(ParquetColumnBuffer buffer, ReadOnlySpan<char> text)
     {
-        const int OnStack = 1024;
-        var most = checked(3L * text.Length);
-        if (most <= OnStack)
-        {
-            Span<byte> buffer = stackalloc byte[OnStack];
-            Assign(vector, data, row, buffer[..StrictUtf8.GetBytes(text, buffer)]);
-            return;
-        }
-
-        var rented = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetByteCount(text));
-        try
-        {
-            Assign(vector, data, row, rented.AsSpan(0, StrictUtf8.GetBytes(text, rented)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private static void AssignText(nint vector, nint data, int row, ReadOnlySpan<byte> utf8)
-    {
-        if (!Utf8.IsValid(utf8))
-        {
-            throw new ArgumentException("The text is not UTF-8.", nameof(utf8));
-        }
-
-        Assign(vector, data, row, utf8);
-    }
-
-    private static void Assign(nint vector, nint data, int row, ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length <= DuckString.InlineBytes)
-        {
-            var text = default(DuckString);
-            text.Length = (uint)bytes.Length;
-            bytes.CopyTo(new Span<byte>(text.Inline, DuckString.InlineBytes));
-            ((DuckString*)data)[row] = text;
-            return;
-        }
-
-        fixed (byte* start = bytes)
-        {
-            DuckDbNative.AssignString(vector, (ulong)row, start, (ulong)bytes.Length);
-        }
+        // The most that it can take, or for a long one what it takes.
+        const int Short = 1024;
+        var most = text.Length <= Short ? 3 * text.Length : StrictUtf8.GetByteCount(text);
+        buffer.CheckRoom((long)LengthBytes + most);
+        var room = buffer.Data.Reserve((long)LengthBytes + most);
+        var bytes = StrictUtf8.GetBytes(text, room[LengthBytes..]);
+        BinaryPrimitives.WriteInt32LittleEndian(room, bytes);
+        buffer.Data.Length += LengthBytes + bytes;
     }
 
     private void CheckType<T>(int column, bool list)
@@ -277,16 +202,5 @@ public sealed unsafe class ParquetRowBatch
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Capacity);
-    }
-
-    private struct ColumnState
-    {
-        internal nint Vector;
-        internal nint Data;
-        internal nint Validity;
-        internal nint Child;
-        internal nint ChildData;
-        internal long Used;
-        internal long Reserved;
     }
 }

@@ -44,30 +44,45 @@ internal static class ParquetThrow
             "Check the path.", error);
 
     [DoesNotReturn]
-    internal static void WriteFailed(string path, DuckDbException error)
+    internal static void WriteFailed(string path, Exception error)
     {
-        var where = new DataLocation(path);
-        if (error.Message.Contains("No space left on device", StringComparison.Ordinal))
-        {
-            throw new StorageException(
-                where, "writing Parquet", found: "no space left on the disk", remedy: "Free some space and run again.", inner: error);
-        }
-
-        if (error.Kind == DuckDbErrorKind.OutOfMemory)
-        {
-            throw new StorageException(
-                where, "writing Parquet", found: OneLine(error), remedy: "Use smaller row groups or a larger memory limit.", inner: error);
-        }
-
-        throw new StorageException(
-            where, "writing Parquet", found: OneLine(error), remedy: "Check the folder and its permissions.", inner: error);
+        const int NoSpace = 28;
+        throw error.HResult == NoSpace || error.Message.Contains("No space left on device", StringComparison.Ordinal)
+            ? new StorageException(
+                new DataLocation(path), "writing Parquet", found: "no space left on the disk",
+                remedy: "Free some space and run again.", inner: error)
+            : new StorageException(
+                new DataLocation(path), "writing Parquet",
+                found: Directory.Exists(path) ? "a folder" : error.Message, remedy: "Check the folder and its permissions.", inner: error);
     }
 
     [DoesNotReturn]
-    internal static void Lost(string path, long given, long written)
+    internal static void RowGroupTooLarge(string path, long limitBytes)
         => throw new StorageException(
-            new DataLocation(path), "rows written", Number(given, "rows"), Number(written, "rows"),
-            "Run again; this is a fault of Shardwright.");
+            new DataLocation(path), "writing Parquet", expected: $"a row group of at most {Number(limitBytes, "bytes")}",
+            found: "a larger one", remedy: "Use smaller row groups or a larger memory limit.");
+
+    [DoesNotReturn]
+    internal static void FooterTooLarge(string path, long bytes)
+        => throw new StorageException(
+            new DataLocation(path), "Parquet footer", expected: $"at most {Number(ParquetHeader.MaxFooterBytes, "bytes")}",
+            found: Number(bytes, "bytes"), remedy: "Use larger row groups.");
+
+    [DoesNotReturn]
+    internal static void BatchTooLarge(string column)
+        => throw new ArgumentException(
+            $"Column \"{column}\": the values of one batch pass {ParquetRowBatch.MaxListBytes} bytes; return fewer rows a call.",
+            nameof(column));
+
+    [DoesNotReturn]
+    internal static void NotNullable(string column)
+        => throw new ArgumentException($"Column \"{column}\" is not nullable.", nameof(column));
+
+    [DoesNotReturn]
+    internal static void LibraryMissing(string library, string package)
+        => throw new MissingComponentException(
+            new DataLocation(library), "native library", expected: $"{library} of package {package}", found: "no such library",
+            $"Install it: apt-get install {package}");
 
     [DoesNotReturn]
     internal static void ReadFailed(string path, string opened, long row, DuckDbException error)

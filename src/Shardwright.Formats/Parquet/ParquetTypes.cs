@@ -2,7 +2,7 @@ using Shardwright.Formats.Parquet.DuckDb;
 
 namespace Shardwright.Formats.Parquet;
 
-/// <summary>What each column type is in DuckDB and in memory.</summary>
+/// <summary>What each column type is in DuckDB, in memory and in a file.</summary>
 internal static class ParquetTypes
 {
     internal static (DuckDbType Type, bool List) ToDuckDb(ParquetType type) => type switch
@@ -28,37 +28,57 @@ internal static class ParquetTypes
         _ => (DuckDbType.Invalid, false),
     };
 
-    internal static bool IsList(ParquetType type) => ToDuckDb(type).List;
+    internal static bool IsList(ParquetType type) => type >= ParquetType.FloatList;
 
-    /// <summary>Bytes of one value, or of one value of a list; 16 for text and bytes.</summary>
-    internal static int ValueBytes(ParquetType type) => ToDuckDb(type).Type switch
+    /// <summary>The type of a list's items; a scalar is its own.</summary>
+    internal static ParquetType Element(ParquetType type) => type switch
     {
-        DuckDbType.Boolean or DuckDbType.TinyInt or DuckDbType.UTinyInt => 1,
-        DuckDbType.SmallInt or DuckDbType.USmallInt => 2,
-        DuckDbType.Integer or DuckDbType.UInteger or DuckDbType.Float => 4,
-        DuckDbType.BigInt or DuckDbType.UBigInt or DuckDbType.Double => 8,
-        _ => 16,
+        ParquetType.FloatList => ParquetType.Float,
+        ParquetType.DoubleList => ParquetType.Double,
+        ParquetType.Int32List => ParquetType.Int32,
+        ParquetType.Int64List => ParquetType.Int64,
+        ParquetType.StringList => ParquetType.String,
+        _ => type,
+    };
+
+    /// <summary>Bytes of one value in memory, or of one value of a list; 0 for text and bytes.</summary>
+    internal static int ValueBytes(ParquetType type) => Element(type) switch
+    {
+        ParquetType.Boolean or ParquetType.Int8 or ParquetType.UInt8 => 1,
+        ParquetType.Int16 or ParquetType.UInt16 => 2,
+        ParquetType.Int32 or ParquetType.UInt32 or ParquetType.Float => 4,
+        ParquetType.Int64 or ParquetType.UInt64 or ParquetType.Double => 8,
+        _ => 0,
+    };
+
+    /// <summary>How values lie in a file.</summary>
+    internal static ParquetPhysicalType Physical(ParquetType type) => Element(type) switch
+    {
+        ParquetType.Boolean => ParquetPhysicalType.Boolean,
+        ParquetType.Int64 or ParquetType.UInt64 => ParquetPhysicalType.Int64,
+        ParquetType.Float => ParquetPhysicalType.Float,
+        ParquetType.Double => ParquetPhysicalType.Double,
+        ParquetType.String or ParquetType.Blob => ParquetPhysicalType.ByteArray,
+        _ => ParquetPhysicalType.Int32,
     };
 
     /// <summary>Whether values of a scalar column, or of a list column, are <typeparamref name="T"/> in memory.</summary>
     internal static bool Holds<T>(ParquetType type, bool list)
+        where T : unmanaged => IsList(type) == list && Of<T>() is var held && held != ParquetType.Other && Element(type) == held;
+
+    // The compiler knows T, so that one of these is all that is left.
+    private static ParquetType Of<T>()
         where T : unmanaged
-    {
-        var (scalar, isList) = ToDuckDb(type);
-        return isList == list && scalar switch
-        {
-            DuckDbType.Boolean => typeof(T) == typeof(bool),
-            DuckDbType.TinyInt => typeof(T) == typeof(sbyte),
-            DuckDbType.SmallInt => typeof(T) == typeof(short),
-            DuckDbType.Integer => typeof(T) == typeof(int),
-            DuckDbType.BigInt => typeof(T) == typeof(long),
-            DuckDbType.UTinyInt => typeof(T) == typeof(byte),
-            DuckDbType.USmallInt => typeof(T) == typeof(ushort),
-            DuckDbType.UInteger => typeof(T) == typeof(uint),
-            DuckDbType.UBigInt => typeof(T) == typeof(ulong),
-            DuckDbType.Float => typeof(T) == typeof(float),
-            DuckDbType.Double => typeof(T) == typeof(double),
-            _ => false,
-        };
-    }
+        => typeof(T) == typeof(float) ? ParquetType.Float
+            : typeof(T) == typeof(double) ? ParquetType.Double
+            : typeof(T) == typeof(bool) ? ParquetType.Boolean
+            : typeof(T) == typeof(sbyte) ? ParquetType.Int8
+            : typeof(T) == typeof(short) ? ParquetType.Int16
+            : typeof(T) == typeof(int) ? ParquetType.Int32
+            : typeof(T) == typeof(long) ? ParquetType.Int64
+            : typeof(T) == typeof(byte) ? ParquetType.UInt8
+            : typeof(T) == typeof(ushort) ? ParquetType.UInt16
+            : typeof(T) == typeof(uint) ? ParquetType.UInt32
+            : typeof(T) == typeof(ulong) ? ParquetType.UInt64
+            : ParquetType.Other;
 }

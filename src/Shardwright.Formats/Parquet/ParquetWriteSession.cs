@@ -1,133 +1,166 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
-using Shardwright.Formats.Parquet.DuckDb;
+using System.Buffers.Binary;
 
 namespace Shardwright.Formats.Parquet;
 
-/// <summary>A table function that pulls rows from a source, alive for one COPY.</summary>
-internal sealed unsafe class ParquetWriteSession : IDisposable
+/// <summary>One file being written: rows are pulled on the calling thread, which also writes; others encode.</summary>
+internal sealed class ParquetWriteSession : IDisposable
 {
-    internal const string FunctionName = "shardwright_rows";
+    private const int BatchRows = 2048;
 
+    private readonly string _path;
     private readonly ParquetColumn[] _columns;
-    private readonly IParquetRowSource _source;
+    private readonly ParquetOptions _options;
     private readonly ParquetRowBatch _batch;
-    private readonly int _rowGroupRows;
+    private readonly ParquetFooterWriter _footer;
+    private readonly ParquetFile _file;
+    private readonly Stack<ParquetRowGroupBuffer> _idle = new();
+    private readonly Queue<(ParquetRowGroupBuffer Group, Task Encoding)> _busy = new();
     private readonly CancellationToken _cancel;
-    private readonly int _vectorRows;
-    private GCHandle _self;
-    private ExceptionDispatchInfo? _failure;
+    private ParquetRowGroupBuffer? _filling;
     private bool _ended;
 
-    internal ParquetWriteSession(ParquetColumn[] columns, IParquetRowSource source, int rowGroupRows, CancellationToken cancel)
+    internal ParquetWriteSession(string path, ParquetColumn[] columns, ParquetOptions options, CancellationToken cancel)
     {
-        DuckDbLibrary.EnsureLoaded();
+        _path = path;
         _columns = columns;
-        _source = source;
-        _rowGroupRows = rowGroupRows;
+        _options = options;
         _cancel = cancel;
         _batch = new ParquetRowBatch(columns);
-        _vectorRows = checked((int)DuckDbNative.VectorSize());
-        _self = GCHandle.Alloc(this);
+        _footer = new ParquetFooterWriter(path, columns, options);
+        _filling = new ParquetRowGroupBuffer(path, columns, options);
+        try
+        {
+            _file = new ParquetFile(path);
+        }
+        catch
+        {
+            _filling.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Rows that the source has given.</summary>
-    internal long Rows { get; private set; }
-
-    /// <summary>Throws what the source threw, as itself; returns if it threw nothing.</summary>
-    internal void RethrowFailure() => _failure?.Throw();
-
-    internal void Register(DuckDbConnection connection)
+    /// <summary>Writes all rows of a source.</summary>
+    internal ParquetWriteResult Write(IParquetRowSource source)
     {
-        using var function = new DuckDbTableFunction();
-        DuckDbNative.SetFunctionName(function, FunctionName);
-        DuckDbNative.SetFunctionExtraInfo(function, GCHandle.ToIntPtr(_self), destroy: 0);
-        DuckDbNative.SetFunctionBind(function, &Bind);
-        DuckDbNative.SetFunctionInit(function, &Init);
-        DuckDbNative.SetFunctionBody(function, &Fill);
-        if (DuckDbNative.RegisterTableFunction(connection, function) != DuckDbNative.Success)
+        _file.Write("PAR1"u8);
+        var rows = 0L;
+        while (!_ended)
         {
-            throw new DuckDbException(DuckDbErrorKind.Invalid, "the source of rows was refused");
+            _filling = NextIdle();
+            Pull(source, _filling);
+            rows += _filling.Rows;
+            if (_filling.Rows > 0)
+            {
+                Encode(_filling);
+            }
         }
+
+        while (_busy.Count > 0)
+        {
+            FinishOldest();
+        }
+
+        var footer = _footer.Finish();
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
+        _file.Write(footer);
+        _file.Write(length);
+        _file.Write("PAR1"u8);
+        _file.Flush();
+        return new ParquetWriteResult(rows, _file.Position);
     }
 
     public void Dispose()
     {
-        if (_self.IsAllocated)
+        foreach (var (group, encoding) in _busy)
         {
-            _self.Free();
+            // Its error no longer matters; its buffers must not be in use when they go.
+            ((IAsyncResult)encoding).AsyncWaitHandle.WaitOne();
+            group.Dispose();
         }
+
+        foreach (var group in _idle)
+        {
+            group.Dispose();
+        }
+
+        _filling?.Dispose();
+        _file.Dispose();
     }
 
-    // Nothing may cross these three: an exception is kept, and DuckDB told to stop.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Bind(nint info)
+    private ParquetRowGroupBuffer NextIdle()
     {
-        try
+        if (_filling is null && !_idle.TryPop(out _filling))
         {
-            foreach (var column in From(DuckDbNative.BindExtraInfo(info))._columns)
+            _filling = new ParquetRowGroupBuffer(_path, _columns, _options);
+        }
+
+        _filling.Reset();
+        return _filling;
+    }
+
+    private void Pull(IParquetRowSource source, ParquetRowGroupBuffer group)
+    {
+        while (!_ended && group.Rows < _options.RowGroupRows)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            var capacity = Math.Min(BatchRows, _options.RowGroupRows - group.Rows);
+            _batch.Attach(group.Columns, capacity);
+            int rows;
+            try
             {
-                var (type, list) = ParquetTypes.ToDuckDb(column.Type);
-                using var logical = DuckDbLogicalType.Create(type, list);
-                DuckDbNative.BindAddColumn(info, column.Name, logical);
+                rows = source.Fill(_batch);
             }
-        }
-        catch (Exception error)
-        {
-            DuckDbNative.BindSetError(info, error.GetType().Name);
-        }
-    }
+            finally
+            {
+                _batch.Detach();
+            }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Init(nint info) => DuckDbNative.InitSetMaxThreads(info, 1);
+            if (rows < 0 || rows > capacity)
+            {
+                throw new InvalidOperationException($"The source of rows returned {rows}, of a batch of {capacity}.");
+            }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Fill(nint info, nint chunk)
-    {
-        var session = From(DuckDbNative.FunctionExtraInfo(info));
-        try
-        {
-            DuckDbNative.SetChunkSize(chunk, (ulong)session.Fill(chunk));
-        }
-        catch (Exception error)
-        {
-            session._failure ??= ExceptionDispatchInfo.Capture(error);
-            DuckDbNative.FunctionSetError(info, error.GetType().Name);
+            group.Keep(rows);
+            _ended = rows == 0;
         }
     }
 
-    private static ParquetWriteSession From(nint self) => (ParquetWriteSession)GCHandle.FromIntPtr(self).Target!;
-
-    private int Fill(nint chunk)
+    private void Encode(ParquetRowGroupBuffer group)
     {
-        if (_ended)
-        {
-            return 0;
-        }
-
         _cancel.ThrowIfCancellationRequested();
-
-        // DuckDB closes a row group between chunks only, so that no chunk may reach over its border.
-        var capacity = (int)Math.Min(_vectorRows, _rowGroupRows - (Rows % _rowGroupRows));
-        _batch.Attach(chunk, capacity);
-        int rows;
-        try
+        if (_options.Threads == 1)
         {
-            rows = _source.Fill(_batch);
-        }
-        finally
-        {
-            _batch.Detach();
+            group.Encode();
+            WriteGroup(group);
+            return;
         }
 
-        if (rows < 0 || rows > capacity)
+        while (_busy.Count == _options.Threads || (_busy.TryPeek(out var oldest) && oldest.Encoding.IsCompleted))
         {
-            throw new InvalidOperationException($"The source of rows returned {rows}, of a batch of {capacity}.");
+            FinishOldest();
         }
 
-        _ended = rows == 0;
-        Rows += rows;
-        return rows;
+        // A thread of its own: whoever calls may hold all those of the pool.
+        _filling = null;
+        _busy.Enqueue((group, Task.Factory.StartNew(
+            group.Encode, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    }
+
+    private void FinishOldest()
+    {
+        var (group, encoding) = _busy.Peek();
+        encoding.GetAwaiter().GetResult();
+        WriteGroup(group);
+        _idle.Push(_busy.Dequeue().Group);
+    }
+
+    private void WriteGroup(ParquetRowGroupBuffer group)
+    {
+        _footer.Add(group, _file.Position);
+        foreach (var column in group.Columns)
+        {
+            _file.Write(column.Output.Written);
+        }
     }
 }

@@ -115,7 +115,7 @@ internal sealed class NestedSource : SpectraSource
         return value[0];
     }
 
-    private int ReadCharge(string path) => ReadNumber(path) is not { } charge ? 0
+    private int ReadCharge(string path) => ReadNumber(path) is not { } charge ? -1
         : charge is >= sbyte.MinValue and <= sbyte.MaxValue && charge == Math.Truncate(charge) ? (int)charge
         : int.MaxValue;
 

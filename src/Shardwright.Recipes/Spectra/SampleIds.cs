@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Shardwright.Datasets.Layouts.Spectra;
+using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Recipes.Spectra;
 
@@ -25,7 +26,33 @@ internal sealed class SampleIds(SpectraSource source, IReadOnlyList<SpectraSourc
             runs[i].Clear();
             if (there > 0)
             {
-                earlier[i].ReadRuns(firstRow, (int)there, runs[i]);
+                ReadRuns(earlier[i], firstRow, (int)there, runs[i]);
+            }
+        }
+    }
+
+    // A run that cannot be read is no record's, so that no id repeats it; and its damage is not this source's.
+    private static void ReadRuns(SpectraSource source, long firstRow, int rows, Utf8Column target)
+    {
+        try
+        {
+            source.ReadRuns(firstRow, rows, target);
+        }
+        catch (MalformedDataException)
+        {
+            target.Clear();
+            var one = new Utf8Column();
+            for (var row = firstRow; row < firstRow + rows; row++)
+            {
+                try
+                {
+                    source.ReadRuns(row, 1, one);
+                    target.AppendFrom(one, 0);
+                }
+                catch (MalformedDataException)
+                {
+                    target.AppendNull();
+                }
             }
         }
     }
@@ -46,11 +73,13 @@ internal sealed class SampleIds(SpectraSource source, IReadOnlyList<SpectraSourc
         }
     }
 
+    private bool Has(int earlierSource, int index) => index < runs[earlierSource].Count && !runs[earlierSource].IsNull(index);
+
     private bool AllDiffer(int index, ReadOnlySpan<byte> run)
     {
         for (var i = 0; i < runs.Length; i++)
         {
-            if (index >= runs[i].Count)
+            if (!Has(i, index))
             {
                 continue;
             }
@@ -63,7 +92,7 @@ internal sealed class SampleIds(SpectraSource source, IReadOnlyList<SpectraSourc
 
             for (var k = 0; k < i; k++)
             {
-                if (index < runs[k].Count && runs[k][index].SequenceEqual(other))
+                if (Has(k, index) && runs[k][index].SequenceEqual(other))
                 {
                     return false;
                 }
@@ -78,7 +107,7 @@ internal sealed class SampleIds(SpectraSource source, IReadOnlyList<SpectraSourc
         var taken = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < runs.Length; i++)
         {
-            if (index < runs[i].Count)
+            if (Has(i, index))
             {
                 Take(taken, earlier[i], Encoding.Latin1.GetString(runs[i][index]));
             }

@@ -4,27 +4,49 @@ using Shardwright.Foundation.Files;
 
 namespace Shardwright.Recipes.Spectra;
 
-/// <summary>Finds out how large shards will be: cleans a sample of each source, writes it, and measures the file.</summary>
-internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptField> kept, PlanContext context)
+/// <summary>Finds out how large shards will be: cleans a sample of each source, writes it, and measures the files.</summary>
+/// <remarks>
+/// Each file holds neighbouring places, so that what a peak, a text or a row takes is measured where it is used. Memory does not grow
+/// with the number of sources.
+/// </remarks>
+internal sealed class SizeSampler
 {
     private const int MostPlaces = 64;
     private const int LeastPlaces = 4;
+    private const int PlacesOfFile = 8;
 
-    private readonly List<SpectrumBlock> blocks = [];
-    private readonly List<Place> places = [];
-    private readonly List<long> rowsOf = [];
+    private readonly SpectraOptions options;
+    private readonly IReadOnlyList<KeptField> kept;
+    private readonly PlanContext context;
+    private readonly long bytesOfOneRow;
+    private readonly List<RowDensity> densities = [];
+
+    /// <summary>Measures what a file takes that holds next to nothing.</summary>
+    public SizeSampler(SpectraOptions options, IReadOnlyList<KeptField> kept, PlanContext context)
+    {
+        this.options = options;
+        this.kept = kept;
+        this.context = context;
+        FixedBytes = Write([]);
+        bytesOfOneRow = Write([NextToNothing()]);
+    }
+
+    /// <summary>Bytes that every shard has, however few its records.</summary>
+    public long FixedBytes { get; }
+
+    /// <summary>How much each row of each source is worth, in the order in which they were added.</summary>
+    public IReadOnlyList<RowDensity> Densities => densities;
 
     /// <summary>Takes the sample of one source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="sources">How many sources there are in all: the more, the fewer places of each are looked at.</param>
     public void Add(SpectraSource source, int sources)
     {
-        var index = rowsOf.Count;
-        rowsOf.Add(source.Rows);
         var wanted = Math.Clamp(MostPlaces / sources, LeastPlaces, MostPlaces);
         var count = (int)Math.Min(wanted, (source.Rows + source.RowsOfSample - 1) / source.RowsOfSample);
         var cleaner = new SpectrumCleaner(options.MaxPeaks, options.MinPeaks, options.MaxPrecursorMz);
         var reader = new BlockReader(source, cleaner, new SampleIds(source, []), new RawSpectra(KeptFields.Columns(kept))) { Flawed = (_, _, _) => { } };
+        var (places, bytesPerRow, file) = (new List<long>(), new List<double>(), new List<Place>());
         for (var i = 0; i < count; i++)
         {
             context.Cancel.ThrowIfCancellationRequested();
@@ -33,29 +55,46 @@ internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptFiel
             var block = new SpectrumBlock(KeptFields.Columns(kept));
             block.Clear(System.Text.Encoding.UTF8.GetBytes(source.Name));
             reader.Read(first, rows, block);
-            places.Add(new Place(index, first + (rows / 2), rows, Payload(block)));
-            blocks.Add(block);
+            places.Add(first + (rows / 2));
+            file.Add(new Place(block, rows, Payload(block)));
+            if (file.Count == PlacesOfFile || i == count - 1)
+            {
+                bytesPerRow.AddRange(Measure(file));
+                file.Clear();
+            }
         }
+
+        densities.Add(new RowDensity(source.Rows, places, bytesPerRow));
     }
 
-    /// <summary>Measures what the sample takes on disk.</summary>
-    /// <param name="fixedBytes">Bytes that every shard has, however few its records.</param>
-    /// <returns>For each source, how much each of its rows is worth.</returns>
-    public IReadOnlyList<RowDensity> Measure(out long fixedBytes)
+    // What one row group takes whatever is in it is shared by as many rows as a shard's row groups have.
+    private double[] Measure(List<Place> file)
     {
-        var kept = blocks.Where(block => block.Rows > 0).ToArray();
-        var all = Write(kept);
-        var half = Write(kept[..(kept.Length / 2)]);
-        var (allPayload, halfPayload) = (kept.Sum(Payload), kept[..(kept.Length / 2)].Sum(Payload));
+        var payload = file.Sum(place => place.Payload);
+        var slope = payload == 0 ? 0 : Math.Max(1, Write([.. file.Select(place => place.Block).Where(block => block.Rows > 0)]) - bytesOfOneRow) / (double)payload;
+        var share = (double)(bytesOfOneRow - FixedBytes) / SpectraShards.RowGroupRows;
+        return [.. file.Select(place => ((slope * place.Payload) + (share * place.Block.Rows)) / place.Rows)];
+    }
 
-        // Two sizes of one sample tell what a byte of payload costs from what a file costs.
-        var slope = allPayload > halfPayload ? (double)(all - half) / (allPayload - halfPayload) : 1;
-        slope = slope > 0 ? slope : 1;
-        fixedBytes = Math.Max(0, (long)(all - (slope * allPayload)));
-        return [.. rowsOf.Select((rows, index) => new RowDensity(
-            rows,
-            [.. places.Where(place => place.Source == index).Select(place => place.Row)],
-            [.. places.Where(place => place.Source == index).Select(place => slope * place.Payload / place.Rows)]))];
+    private SpectrumBlock NextToNothing()
+    {
+        var block = new SpectrumBlock(KeptFields.Columns(kept));
+        block.Clear(default);
+        block.ReserveRow(1, out var mzs, out var ints);
+        (mzs[0], ints[0]) = (1, 1);
+        block.CommitRow(1, 1, 1, float.NaN, 0);
+        block.SampleIds.Append([]);
+        foreach (var annotation in block.Annotations)
+        {
+            annotation.AppendNull();
+        }
+
+        foreach (var column in block.Kept)
+        {
+            column.Reset(1, 0, isMissing: true);
+        }
+
+        return block;
     }
 
     private long Write(SpectrumBlock[] sample)
@@ -64,7 +103,7 @@ internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptFiel
         var next = 0;
         var columns = KeptFields.Columns(kept).Select(column => column.Column).ToArray();
         return SpectrumShardWriter.Write(
-            file.PartialPath, columns, () => next < sample.Length ? sample[next++] : null, SpectraShards.Parquet(options.Compression), context.Cancel).Bytes;
+            file.PartialPath, columns, () => next < sample.Length ? sample[next++] : null, SpectraShards.Parquet(options.Compression, 1), context.Cancel).Bytes;
     }
 
     private static long Payload(SpectrumBlock block)
@@ -80,5 +119,5 @@ internal sealed class SizeSampler(SpectraOptions options, IReadOnlyList<KeptFiel
         return (peaks * 2L * sizeof(float)) + texts + carried + (block.Rows * 16L);
     }
 
-    private readonly record struct Place(int Source, long Row, int Rows, long Payload);
+    private readonly record struct Place(SpectrumBlock Block, int Rows, long Payload);
 }

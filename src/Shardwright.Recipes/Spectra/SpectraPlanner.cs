@@ -3,6 +3,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Spectra;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
+using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 
@@ -32,7 +33,7 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
             sampler.Add(source, readable.Count);
         }
 
-        var densities = sampler.Measure(out var fixedBytes);
+        var (densities, fixedBytes) = (sampler.Densities, sampler.FixedBytes);
         var target = Math.Max(options.ShardSizeBytes - fixedBytes, options.ShardSizeBytes / 4.0);
         var shared = new SharedRuns();
         var cuts = options.SplitBy == SplitBy.Groups ? CutByRun(densities, target, shared) : CutAll(densities, target, shared);
@@ -45,19 +46,23 @@ internal sealed class SpectraPlanner(SpectraOptions options, PlanContext context
         MalformedDataException? first = null;
         foreach (var input in inputs)
         {
+            IReadOnlyList<ParquetColumn> columns;
             try
             {
                 using var source = Open(input);
-                keptFields.Add(input.Path, source.Columns);
-                readable.Add(input);
+                columns = source.Columns;
             }
             catch (MalformedDataException damage)
             {
                 first ??= damage;
-
                 // What is published says the same wherever the inputs lie.
                 rejected.Add(new RejectedInput(input.Name, UnreadableFile, damage.Message.Replace(input.Path, input.Name, StringComparison.Ordinal)));
+                continue;
             }
+
+            // A clash of types is a matter of what was asked for: it rejects no file.
+            keptFields.Add(input.Path, columns);
+            readable.Add(input);
         }
 
         if (readable.Count == 0)

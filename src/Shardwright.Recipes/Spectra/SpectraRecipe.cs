@@ -4,6 +4,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
+using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Recipes.Spectra;
@@ -43,7 +44,7 @@ public sealed class SpectraRecipe : IRecipe
         new("ratios", options.Ratios.ToString(), DecidesUnits: options.SplitBy == SplitBy.Groups),
         new("seed", Text(options.Seed), DecidesUnits: options.SplitBy == SplitBy.Groups),
         new("keep-columns", string.Join(',', options.KeepColumns)),
-        new("compression", options.Compression.ToString().ToLowerInvariant()),
+        new("compression", $"{options.Compression.ToString().ToLowerInvariant()} by {ParquetWriter.Encoder(SpectraShards.Parquet(options.Compression, 1))}"),
     ];
 
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Shardwright.Recipes.Spectra;
 /// <summary>How shards of spectra are named and written.</summary>
 internal static class SpectraShards
 {
-    /// <summary>Rows of a row group: about a megabyte, which stays in a processor's cache while it is encoded and checked.</summary>
-    private const int RowGroupRows = 2048;
+    /// <summary>Rows of a row group: a few megabytes, so that a reader's memory and the checking of a group stay small.</summary>
+    public const int RowGroupRows = 8192;
 
     /// <summary>A unit's name: <c>shard_00000</c>.</summary>
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"shard_{number:D5}");
@@ -17,5 +17,8 @@ internal static class SpectraShards
     public static string Name(int number, SplitName? split) => split is { } side ? $"{side.Key()}/{Id(number)}.parquet" : $"{Id(number)}.parquet";
 
     /// <summary>How Parquet is written: peaks hardly shrink further at a higher level of Zstandard.</summary>
-    public static ParquetOptions Parquet(ParquetCompression compression) => new() { Compression = compression, RowGroupRows = RowGroupRows, CompressionLevel = 1 };
+    public static ParquetOptions Parquet(ParquetCompression compression, int threads) => new()
+    {
+        Compression = compression, CompressionLevel = 1, RowGroupRows = RowGroupRows, Threads = threads,
+    };
 }

@@ -20,8 +20,13 @@ internal sealed class SpectraUnit(SpectraOptions options, PlannedUnit unit, Spec
         var columns = KeptFields.Columns(work.Kept).Select(kept => kept.Column).ToArray();
         using (var pipe = new BlockPipe(() => new SpectrumBlock(KeptFields.Columns(work.Kept)), ReadAll, context.Cancel))
         {
-            var written = SpectrumShardWriter.Write(context.OutputPath, columns, pipe.Next, SpectraShards.Parquet(options.Compression), context.Cancel);
+            var written = SpectrumShardWriter.Write(context.OutputPath, columns, pipe.Next, SpectraShards.Parquet(options.Compression, context.Threads), context.Cancel);
             context.Rows = written.Rows;
+        }
+
+        if (context.Rows != context.Counts.Kept)
+        {
+            throw new InvalidOperationException($"{context.Counts.Kept} spectra were kept, but {context.Rows} were written to {unit.Output}");
         }
 
         context.ListGroups(unit.Output, runs.InOrder());

@@ -266,7 +266,7 @@ internal sealed partial class TableSource : SpectraSource
 
         var width = checked((int)dataset.Shape.Skip(1).Aggregate(1L, (product, length) => product * length));
         kept.Reset(rows, width * kept.ElementBytes, isMissing: false);
-        if (rows > 0)
+        if (rows > 0 && width > 0)
         {
             ReadNative(dataset, firstRow, rows, MemoryMarshal.CreateSpan(ref kept.Row(0)[0], rows * kept.RowBytes), column.Type);
         }

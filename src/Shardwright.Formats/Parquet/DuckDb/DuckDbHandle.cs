@@ -47,34 +47,9 @@ internal sealed class DuckDbChunk(nint value) : DuckDbHandle(value)
     }
 }
 
-/// <summary><c>duckdb_table_function</c>, until it is registered.</summary>
-internal sealed class DuckDbTableFunction() : DuckDbHandle(DuckDbNative.CreateTableFunction())
-{
-    protected override bool ReleaseHandle()
-    {
-        DuckDbNative.DestroyTableFunction(ref handle);
-        return true;
-    }
-}
-
 /// <summary><c>duckdb_logical_type</c>: a scalar type or a list of one.</summary>
 internal sealed class DuckDbLogicalType(nint value) : DuckDbHandle(value)
 {
-    /// <summary>A scalar type, or a list of it.</summary>
-    internal static DuckDbLogicalType Create(DuckDbType type, bool list)
-    {
-        var scalar = new DuckDbLogicalType(DuckDbNative.CreateLogicalType(type));
-        if (!list)
-        {
-            return scalar;
-        }
-
-        using (scalar)
-        {
-            return new DuckDbLogicalType(DuckDbNative.CreateListType(scalar));
-        }
-    }
-
     /// <summary>The type without its list, and whether it is a list.</summary>
     internal (DuckDbType Type, bool List) Describe()
     {

@@ -78,14 +78,8 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_size"), SuppressGCTransition]
     internal static partial ulong ChunkSize(nint chunk);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size"), SuppressGCTransition]
-    internal static partial void SetChunkSize(nint chunk, ulong size);
-
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector"), SuppressGCTransition]
     internal static partial nint ChunkVector(nint chunk, ulong column);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_vector_size"), SuppressGCTransition]
-    internal static partial ulong VectorSize();
 
     [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data"), SuppressGCTransition]
     internal static partial byte* VectorData(nint vector);
@@ -93,30 +87,11 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_vector_get_validity"), SuppressGCTransition]
     internal static partial ulong* VectorValidity(nint vector);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_vector_ensure_validity_writable")]
-    internal static partial void EnsureValidityWritable(nint vector);
-
-    /// <summary>Copies the bytes into the vector's own memory. The caller has checked UTF-8 for a text vector.</summary>
-    [LibraryImport(Library, EntryPoint = "duckdb_unsafe_vector_assign_string_element_len")]
-    internal static partial void AssignString(nint vector, ulong row, byte* bytes, ulong length);
-
     [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_child"), SuppressGCTransition]
     internal static partial nint ListChild(nint vector);
 
     [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_size"), SuppressGCTransition]
     internal static partial ulong ListSize(nint vector);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_set_size")]
-    internal static partial int SetListSize(nint vector, ulong size);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_reserve")]
-    internal static partial int ReserveList(nint vector, ulong capacity);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
-    internal static partial nint CreateLogicalType(DuckDbType type);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_create_list_type")]
-    internal static partial nint CreateListType(DuckDbLogicalType child);
 
     [LibraryImport(Library, EntryPoint = "duckdb_list_type_child_type")]
     internal static partial nint ListChildType(DuckDbLogicalType list);
@@ -126,49 +101,4 @@ internal static unsafe partial class DuckDbNative
 
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_logical_type")]
     internal static partial void DestroyLogicalType(ref nint type);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_create_table_function")]
-    internal static partial nint CreateTableFunction();
-
-    [LibraryImport(Library, EntryPoint = "duckdb_destroy_table_function")]
-    internal static partial void DestroyTableFunction(ref nint function);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void SetFunctionName(DuckDbTableFunction function, string name);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_extra_info")]
-    internal static partial void SetFunctionExtraInfo(DuckDbTableFunction function, nint extra, nint destroy);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_bind")]
-    internal static partial void SetFunctionBind(
-        DuckDbTableFunction function, delegate* unmanaged[Cdecl]<nint, void> bind);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_init")]
-    internal static partial void SetFunctionInit(
-        DuckDbTableFunction function, delegate* unmanaged[Cdecl]<nint, void> init);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_function")]
-    internal static partial void SetFunctionBody(
-        DuckDbTableFunction function, delegate* unmanaged[Cdecl]<nint, nint, void> body);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_register_table_function")]
-    internal static partial int RegisterTableFunction(DuckDbConnection connection, DuckDbTableFunction function);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_get_extra_info")]
-    internal static partial nint BindExtraInfo(nint info);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void BindAddColumn(nint info, string name, DuckDbLogicalType type);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_set_error", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void BindSetError(nint info, string message);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_init_set_max_threads")]
-    internal static partial void InitSetMaxThreads(nint info, ulong threads);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_function_get_extra_info")]
-    internal static partial nint FunctionExtraInfo(nint info);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void FunctionSetError(nint info, string message);
 }

@@ -59,10 +59,10 @@ public sealed class ParquetHeaderTests
     {
         using var folder = new TemporaryFolder();
         var rows = ParquetRows.Random(seed: 4, count: 300);
-        ParquetRows.Write(folder.File("a.parquet"), rows.Columns, rows, new ParquetOptions { RowGroupRows = 3 });
+        ParquetRows.Write(folder.File("a.parquet"), rows.Columns, rows, new ParquetOptions { RowGroupRows = 2 });
 
         var header = ParquetHeader.Read(folder.File("a.parquet"));
-        Assert.Equal(100, header.RowGroups.Count);
+        Assert.Equal(150, header.RowGroups.Count);
         Assert.True(FooterBytes(File.ReadAllBytes(folder.File("a.parquet"))) > 100_000);
         Assert.Equal(300, header.Rows);
         Assert.Equal(300, ParquetHeader.ReadRowCount(folder.File("a.parquet")));

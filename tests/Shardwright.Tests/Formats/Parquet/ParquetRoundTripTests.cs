@@ -63,7 +63,7 @@ public sealed class ParquetRoundTripTests
     }
 
     [Fact]
-    public void DuckDB_reads_what_we_wrote_and_we_read_what_DuckDB_wrote_with_any_encoding()
+    public void What_DuckDB_wrote_with_any_encoding_is_read()
     {
         using var folder = new TemporaryFolder();
         string[] ways = ["parquet_version v1", "parquet_version v2", "parquet_version v2, dictionary_size_limit 1", "compression gzip"];

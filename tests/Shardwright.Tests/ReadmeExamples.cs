@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Opening;
+using Shardwright.Datasets.Splits;
+using Shardwright.Datasets.Verification;
+using Shardwright.Recipes.Spectra;
+using Shardwright.Streaming.Reading;
+using Shardwright.Tests.Architecture;
+
+namespace Shardwright.Tests;
+
+/// <summary>The C# of the README: what stands there is what is compiled and run here, between the markers.</summary>
+public sealed partial class ReadmeExamples : IDisposable
+{
+    private const int Spectra = 600;
+
+    private readonly TemporaryFolder temporary = new();
+    private readonly string folder;
+    private readonly CancellationToken cancel = TestContext.Current.CancellationToken;
+    private int trained;
+
+    public ReadmeExamples()
+    {
+        folder = temporary.File("gems");
+        SpectraSample.Write(new SpectraSampleOptions { Folder = temporary.File("raw"), Count = Spectra }, cancel);
+        var options = new SpectraOptions { Inputs = [temporary.File("raw")], Ratios = SplitRatios.Parse("1/0/0") };
+        new DatasetBuild(new SpectraRecipe(options, Shardwright.Foundation.Reporting.Reporter.Silent), new BuildSettings { Folder = folder }).Run(cancel);
+    }
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public async Task Batches_are_read_as_the_readme_reads_them()
+    {
+        // README: read
+        await using var dataset = await Dataset.OpenAsync(folder, cancel);
+        var plan = new ReadPlan { Split = SplitName.Train, BatchSize = 256 };
+        await foreach (var batch in dataset.ReadBatchesAsync(plan, cancel))
+        {
+            var mzs = batch.Columns.Single(column => column.Field.Name == "mzs");
+            for (var row = 0; row < batch.Count; row++)
+            {
+                ReadOnlySpan<float> peaks = MemoryMarshal.Cast<byte, float>(mzs[row]);
+                Train(peaks);
+            }
+        }
+
+        // README: end
+        Assert.Equal(Spectra, trained);
+    }
+
+    [Fact]
+    public void A_dataset_is_verified_as_the_readme_verifies_it()
+    {
+        // README: verify
+        var report = DatasetVerifier.Verify(new VerifyOptions { Path = folder }, cancel);
+        foreach (var finding in report.Findings)
+        {
+            Console.Error.WriteLine($"{finding.Kind} {finding.Name}: {finding.Message}");
+        }
+
+        // README: end
+        Assert.True(report.IsSound);
+    }
+
+    [Fact]
+    public void The_readme_shows_the_code_that_is_compiled_here()
+    {
+        var source = File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "Shardwright.Tests", "ReadmeExamples.cs"));
+        var compiled = Marked().Matches(source).Select(match => Shifted(match.Groups["code"].Value));
+        var shown = Fenced().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Select(match => match.Groups["code"].Value.TrimEnd());
+        Assert.Equal(compiled, shown);
+    }
+
+    private void Train(ReadOnlySpan<float> peaks)
+    {
+        Assert.False(peaks.IsEmpty);
+        trained++;
+    }
+
+    /// <summary>Code without the indentation of its first line.</summary>
+    private static string Shifted(string code)
+    {
+        var indent = code.Length - code.TrimStart(' ').Length;
+        return string.Join('\n', code.TrimEnd().Split('\n').Select(line => line.Length > indent ? line[indent..] : line.Trim()));
+    }
+
+    [GeneratedRegex(@"^ *// README: (?!end)\w+\n(?<code>.*?)^ *// README: end", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Marked();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
+}
