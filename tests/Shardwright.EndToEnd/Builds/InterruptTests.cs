@@ -51,12 +51,16 @@ public sealed partial class InterruptTests(RawSpectra raw)
         using var workspace = new Workspace();
         var output = workspace["out"];
         using var winner = RawSpectra.StartAndAwaitUnit(raw.Large, output);
+
+        // Held still, so that it is at work for as long as the others try.
+        winner.Signal("STOP");
         foreach (var more in (string[][])[[], ["--part", "1/2"], ["--finish"], ["--rebuild"]])
         {
             var loser = Launched.Run([.. RawSpectra.BuildOf(raw.Large, output, more)]).Fails(1, $"host={Environment.MachineName} pid={winner.Id} ");
             Assert.Matches(Since(), loser.Error);
         }
 
+        winner.Signal("CONT");
         Launched.Sane(winner.Wait()).Ends(0);
         Launched.Run("verify", output).Ends(0);
     }

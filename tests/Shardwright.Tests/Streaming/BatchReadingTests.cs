@@ -113,7 +113,7 @@ public sealed class BatchReadingTests : IDisposable
     public void A_byte_flipped_anywhere_in_a_footer_of_many_blocks_is_told_of_when_the_shard_is_opened()
     {
         var path = exports.File("s.parquet");
-        var rows = 12_000;
+        var rows = 16_000;
         ParquetWriter.Write(path, [new ParquetColumn("x", ParquetType.Int64), new ParquetColumn("y", ParquetType.Double)], new Counting(rows), new ParquetOptions { RowGroupRows = 8 }, TestContext.Current.CancellationToken);
         var whole = File.ReadAllBytes(path);
         var footer = (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(whole.AsSpan(whole.Length - 8));

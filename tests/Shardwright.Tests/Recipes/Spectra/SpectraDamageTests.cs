@@ -95,7 +95,7 @@ public sealed class SpectraDamageTests : IDisposable
         var report = folders.BuildAndCompare(sources: ["a.h5", "c.h5"]);
         Assert.Equal((200, 1), (report.Counts.Kept, report.Counts.RejectedInputs));
         Assert.Contains("unreadable_file", File.ReadLines(folders.Output() + "/rejected.jsonl").First(), StringComparison.Ordinal);
-        Assert.Contains(folders.Reporter.Warnings, line => line.StartsWith("b.h5: the whole file is rejected", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(folders.Reporter.Warnings, line => line.StartsWith("the whole file is rejected: b.h5", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal));
         var error = Assert.Throws<MalformedDataException>(() => folders.Build(folders.Options() with { Inputs = [Path.Combine(folders.Inputs, "b.h5")] }, "alone"));
         Assert.DoesNotContain('\n', error.Message);
         Assert.False(File.Exists(folders.Output("alone") + "/dataset_manifest.json"));

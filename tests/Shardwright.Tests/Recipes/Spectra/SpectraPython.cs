@@ -74,7 +74,7 @@ internal static class SpectraPython
                     for key in sorted(k for k in f["spectra"] if isinstance(f["spectra"][k], h5py.Group)):
                         g = f["spectra"][key]
                         get = lambda k, d: g[k][()] if k in g else d
-                        yield dict(run=key, mz=get("mzs", np.zeros(0)), it=get("intensities", np.zeros(0)), p=np.ravel(get("precursor_mz", np.nan))[0], z=np.ravel(get("charge", 0))[0],
+                        yield dict(run=key, mz=get("mzs", np.zeros(0)), it=get("intensities", np.zeros(0)), p=np.ravel(get("precursor_mz", np.nan))[0], z=np.ravel(get("charge", -1))[0],
                             e=np.ravel(get("collision_energy", np.nan))[0], notes={k: text(g.attrs[k]) for k in ANNOTATIONS if k in g.attrs}, kept={})
 
         def judge(r):
