@@ -5,9 +5,7 @@ namespace Shardwright.Cli;
 /// <summary>Ties a command to what it does.</summary>
 internal static class CommandAction
 {
-    /// <summary>What the one command of this process is run with; set once, before it starts.</summary>
-    public static CommandContext Current { get; set; } = null!;
-
+    /// <summary>Says what a command does; it is run with what the program was started with.</summary>
     public static void Does(this Command command, Func<ParseResult, CommandContext, ExitCode> action)
-        => command.SetAction(parsed => (int)action(parsed, Current));
+        => command.SetAction(parsed => (int)action(parsed, ((ProgramCommand)parsed.RootCommandResult.Command).Context!));
 }

@@ -12,7 +12,8 @@ internal static class CommandLine
 {
     public static ExitCode Run(string[] args)
     {
-        var parsed = Root().Parse(args);
+        var root = Root();
+        var parsed = root.Parse(args);
         var terminal = Terminal.For(parsed);
         if (Complaints(parsed) is { Count: > 0 } complaints)
         {
@@ -22,7 +23,7 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        CommandAction.Current = new CommandContext(terminal, stop.Token);
+        root.Context = new CommandContext(terminal, stop.Token);
         try
         {
             return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -52,9 +53,9 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    private static ProgramCommand Root()
     {
-        var root = new RootCommand("Takes raw scientific and text data to the batches a model trains on.")
+        var root = new ProgramCommand("Takes raw scientific and text data to the batches a model trains on.")
         {
             SpectraCommand.Create(), ManifestCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), ReadCommand.Create(),
             SplitCommand.Create(), SampleCommand.Create(), DoctorCommand.Create(), DemoCommand.Create(),
