@@ -12,7 +12,7 @@ internal static class CommandLine
 {
     public static ExitCode Run(string[] args)
     {
-        var root = Root();
+        var root = Root(args.FirstOrDefault());
         var parsed = root.Parse(args);
         var terminal = Terminal.For(parsed);
         if (Complaints(parsed) is { Count: > 0 } complaints)
@@ -53,13 +53,23 @@ internal static class CommandLine
         }
     }
 
-    private static ProgramCommand Root()
+    private static readonly (string Name, Func<Command> Create)[] Commands =
+    [
+        ("spectra", SpectraCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
+        ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
+        (DemoCommand.Name, DemoCommand.Create),
+    ];
+
+    // Most processes run one command: the others are made only where they are looked at, as by the help and by the demo.
+    private static ProgramCommand Root(string? first)
     {
-        var root = new ProgramCommand("Takes raw scientific and text data to the batches a model trains on.")
+        var root = new ProgramCommand("Takes raw scientific and text data to the batches a model trains on.");
+        var isAlone = first != DemoCommand.Name && Commands.Any(command => command.Name == first);
+        foreach (var (_, create) in Commands.Where(command => !isAlone || command.Name == first))
         {
-            SpectraCommand.Create(), ManifestCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), ReadCommand.Create(),
-            SplitCommand.Create(), SampleCommand.Create(), DoctorCommand.Create(), DemoCommand.Create(),
-        };
+            root.Subcommands.Add(create());
+        }
+
         var version = root.Options.OfType<VersionOption>().Single();
         version.Action = new VersionAction();
         version.Validators.Clear();

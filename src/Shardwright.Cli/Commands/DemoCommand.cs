@@ -7,10 +7,13 @@ namespace Shardwright.Cli.Commands;
 /// <summary><c>demo</c>: the whole journey on sample inputs, each step shown as it would be typed.</summary>
 internal static class DemoCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "demo";
+
     public static Command Create()
     {
         var output = new Option<string>("--output", "-o") { Description = "The folder that gets everything.", HelpName = "DIR", DefaultValueFactory = _ => "shardwright-demo" };
-        var command = new Command("demo", "Everything, end to end, on sample inputs.") { output };
+        var command = new Command(Name, "Everything, end to end, on sample inputs.") { output };
         command.Does((parsed, context) =>
         {
             var folder = parsed.GetValue(output)!;
