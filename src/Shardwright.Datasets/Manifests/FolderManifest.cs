@@ -48,7 +48,7 @@ public sealed class FolderManifest
             reporter.Warn("val is empty: below 100 shards the original's rule gives it none");
         }
 
-        var digests = options.Checksum ? Hash(found, cancel) : null;
+        var hashed = options.Checksum ? Hash(found, cancel) : null;
         var manifest = new DatasetManifest
         {
             Version = options.Version,
@@ -56,11 +56,11 @@ public sealed class FolderManifest
             ShardSizeBytes = options.ShardSizeBytes,
             CreatedAt = CreatedAt.Stamp(options.Clock),
             Splits = splits,
-            Checksums = digests is null ? [] : Checksums(names, digests),
+            Checksums = hashed is null ? [] : Checksums(names, hashed.Digests),
         };
         if (!options.Plain)
         {
-            manifest = WithFiles(manifest, found, prefix, names, digests, splitBy);
+            manifest = WithFiles(manifest, found, prefix, names, hashed, splitBy);
         }
 
         return new ManifestReport(ManifestWriter.Write(options.OutputFolder, manifest), manifest, found.Count, options.Checksum);
@@ -167,22 +167,44 @@ public sealed class FolderManifest
         return aliases;
     }
 
-    private FileDigest[] Hash(IReadOnlyList<FoundFile> found, CancellationToken cancel)
+    private Hashed Hash(IReadOnlyList<FoundFile> found, CancellationToken cancel)
     {
-        var digests = new FileDigest[found.Count];
+        var hashed = new Hashed(new FileDigest[found.Count], new long?[found.Count], new MalformedDataException?[found.Count]);
         using var progress = reporter.Begin("computing checksums", found.Sum(file => file.Bytes), ProgressUnit.Bytes);
-        FileHasher.HashAll([.. found.Select(file => file.Path)], options.Jobs, (i, digest) =>
+        FileHasher.HashAll(
+            [.. found.Select(file => file.Path)],
+            options.Jobs,
+            (i, digest) =>
+            {
+                hashed.Digests[i] = digest;
+                progress.Advance(digest.Bytes);
+            },
+            cancel,
+            beside: options.Plain ? null : i => CountRows(found[i], i, hashed));
+        if (hashed.Damage.FirstOrDefault(damage => damage is not null) is { } first)
         {
-            digests[i] = digest;
-            progress.Advance(digest.Bytes);
-        }, cancel);
-        return digests;
+            reporter.Warn($"{hashed.Damage.Count(damage => damage is not null)} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
+        }
+
+        return hashed;
     }
 
-    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string prefix, string[] names, FileDigest[]? digests, SplitBy splitBy)
+    private static void CountRows(FoundFile file, int place, Hashed hashed)
+    {
+        try
+        {
+            hashed.Rows[place] = ParquetHeader.ReadRowCount(file.Path);
+        }
+        catch (MalformedDataException damage)
+        {
+            hashed.Damage[place] = damage;
+        }
+    }
+
+    private DatasetManifest WithFiles(DatasetManifest manifest, IReadOnlyList<FoundFile> found, string prefix, string[] names, Hashed? hashed, SplitBy splitBy)
     {
         var splitOf = SplitNames.All.SelectMany(split => manifest.Splits[split].Select(name => (name, split))).ToDictionary(pair => pair.name, pair => pair.split, StringComparer.Ordinal);
-        var rows = digests is null ? null : CountRows(found);
+        var (digests, rows) = (hashed?.Digests, hashed?.Rows);
         var files = found
             .Select((file, i) => new ManifestFile(prefix + file.Name, ShardRole.Shard, splitOf[names[i]], digests?[i].Bytes ?? file.Bytes, rows?[i], digests?[i].Sha256))
             .OrderBy(file => file.Name, CodePointComparer.Instance)
@@ -200,26 +222,5 @@ public sealed class FolderManifest
         };
     }
 
-    private long?[] CountRows(IReadOnlyList<FoundFile> found)
-    {
-        var rows = new long?[found.Count];
-        var damage = new MalformedDataException?[found.Count];
-        Parallel.For(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
-        {
-            try
-            {
-                rows[i] = ParquetHeader.ReadRowCount(found[i].Path);
-            }
-            catch (MalformedDataException error)
-            {
-                damage[i] = error;
-            }
-        });
-        if (damage.OfType<MalformedDataException>().FirstOrDefault() is { } first)
-        {
-            reporter.Warn($"{damage.Count(error => error is not null)} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
-        }
-
-        return rows;
-    }
+    private sealed record Hashed(FileDigest[] Digests, long?[] Rows, MalformedDataException?[] Damage);
 }

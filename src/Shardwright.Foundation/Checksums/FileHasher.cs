@@ -27,6 +27,7 @@ public static class FileHasher
     /// <param name="done">Told each file's place in <paramref name="paths"/> and its digest, from one thread at a time, in no order.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <param name="crcBlockBytes">Bytes in a block whose CRC-32C is given too; 0 for no blocks.</param>
+    /// <param name="beside">What else is to be done with each file, by its place, from many threads at a time; its failures count as the file's.</param>
     /// <exception cref="StorageException">A file is not there or cannot be read.</exception>
     /// <exception cref="InputChangedException">A file's size changed while it was read.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -34,7 +35,7 @@ public static class FileHasher
     /// After a failure no further file is begun; the exception thrown is that of the failed file that comes first in
     /// <paramref name="paths"/>, whatever the threads' timing. What <paramref name="done"/> throws counts as that file's failure.
     /// </remarks>
-    public static void HashAll(IReadOnlyList<string> paths, int jobs, Action<int, FileDigest> done, CancellationToken cancel, int crcBlockBytes = 0)
+    public static void HashAll(IReadOnlyList<string> paths, int jobs, Action<int, FileDigest> done, CancellationToken cancel, int crcBlockBytes = 0, Action<int>? beside = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(done);
@@ -80,6 +81,7 @@ public static class FileHasher
                 try
                 {
                     var digest = pass.Hash(paths[index], crcBlockBytes, cancel);
+                    beside?.Invoke(index);
                     lock (gate)
                     {
                         done(index, digest);
