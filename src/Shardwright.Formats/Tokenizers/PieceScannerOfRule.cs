@@ -1,0 +1,23 @@
+namespace Shardwright.Formats.Tokenizers;
+
+/// <summary>A scanner compiled for one rule, so that no call is made for each piece.</summary>
+/// <param name="rule">The rule.</param>
+internal sealed class PieceScanner<TRule>(TRule rule) : PieceScanner
+    where TRule : struct, IPieceRule
+{
+    private readonly TRule rule = rule;
+
+    internal override int Next(ReadOnlySpan<byte> utf8, int start) => rule.Next(utf8, start);
+
+    internal override int Fill(ReadOnlySpan<byte> utf8, int start, Span<int> ends)
+    {
+        var count = 0;
+        while (start < utf8.Length && count < ends.Length)
+        {
+            start = rule.Next(utf8, start);
+            ends[count++] = start;
+        }
+
+        return count;
+    }
+}
