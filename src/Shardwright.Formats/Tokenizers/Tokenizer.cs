@@ -1,9 +1,10 @@
 using System.Buffers;
+using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Formats.Tokenizers;
 
 /// <summary>Turns text into token ids and back. Safe from many threads.</summary>
-public abstract class Tokenizer
+public abstract partial class Tokenizer
 {
     /// <summary>What people call it: the file's kind and pattern, such as <c>tokenizer.json (BPE)</c> or <c>tiktoken cl100k_base</c>.</summary>
     public abstract string Name { get; }
@@ -21,7 +22,27 @@ public abstract class Tokenizer
     /// <param name="path">The file.</param>
     /// <exception cref="Foundation.Errors.StorageException">It cannot be opened.</exception>
     /// <exception cref="Foundation.Errors.MalformedDataException">It is none of these, is damaged, or asks for something that is not supported.</exception>
-    public static Tokenizer Open(string path) => throw new NotImplementedException(path);
+    public static Tokenizer Open(string path) => Open(path, pattern: null);
+
+    /// <summary>Reads a tokenizer as <see cref="Open(string)"/> does, and says how a tiktoken rank file splits text.</summary>
+    /// <param name="path">The file, at most 256 MiB.</param>
+    /// <param name="pattern">
+    /// The pattern of a rank file; null tells it by the file's name (<c>cl100k_base.tiktoken</c>) or its number of ranks. Other kinds of files state
+    /// theirs, and this is not looked at.
+    /// </param>
+    /// <exception cref="Foundation.Errors.StorageException">It cannot be opened.</exception>
+    /// <exception cref="Foundation.Errors.MalformedDataException">It is no tokenizer, is damaged, or asks for something that is not supported.</exception>
+    public static Tokenizer Open(string path, TokenizerPattern? pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (pattern is { } given && !Enum.IsDefined(given))
+        {
+            throw new ArgumentOutOfRangeException(nameof(pattern), given, "not a pattern");
+        }
+
+        var file = ReadFile(path);
+        return IsJson(file) ? OpenJson(path, file, HashOf(file)) : OpenRanks(path, file, HashOf(file), pattern);
+    }
 
     /// <summary>Encodes a text.</summary>
     /// <param name="utf8">The text, valid UTF-8.</param>
@@ -47,4 +68,7 @@ public abstract class Tokenizer
 
     /// <summary>Finds the id of a token by its text, special ones included.</summary>
     public abstract bool TryGetId(string token, out int id);
+
+    private static Tokenizer OpenJson(string path, byte[] file, string sha256)
+        => throw new MalformedDataException(new DataLocation(path), $"tokenizer.json of {file.Length} bytes ({sha256})");
 }
