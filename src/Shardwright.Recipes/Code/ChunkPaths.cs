@@ -14,5 +14,9 @@ internal sealed class ChunkPaths(string output)
 
     public string Lock => Path.Combine(State, "lock");
 
+    public string Checkpoint => Path.Combine(State, "checkpoint.json");
+
+    public string Logs => Path.Combine(State, "logs");
+
     public string Plan => Path.Combine(State, "plan.json");
 }

@@ -12,6 +12,7 @@ namespace Shardwright.Recipes.Code;
     RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ChunkPlan))]
 [JsonSerializable(typeof(ChunkMarker))]
+[JsonSerializable(typeof(ChunkState))]
 internal sealed partial class CodeJson : JsonSerializerContext
 {
     private const long LargestBytes = 1L << 28;
