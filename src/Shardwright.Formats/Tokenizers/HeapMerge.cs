@@ -21,6 +21,10 @@ internal sealed class HeapMerge(ByteVocabulary vocabulary)
         for (var at = 0; at < piece.Length; at++)
         {
             (next[at], previous[at], ids[at]) = (at + 1, at - 1, vocabulary.Single(piece[at]));
+        }
+
+        for (var at = 0; at < piece.Length; at++)
+        {
             Offer(piece, at);
         }
 
