@@ -56,7 +56,7 @@ internal static class CommandLine
     private static readonly (string Name, Func<Command> Create)[] Commands =
     [
         ("spectra", SpectraCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
-        ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
+        ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
 

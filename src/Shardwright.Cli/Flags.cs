@@ -45,6 +45,17 @@ internal static class Flags
         return option;
     }
 
+    /// <summary>A duration, such as <c>60s</c>.</summary>
+    public static Option<Written<TimeSpan>> Duration(string name, string value, string description) => new(name)
+    {
+        Description = description, HelpName = "TIME", DefaultValueFactory = _ => new Written<TimeSpan>(value, DurationText.Parse(value)),
+        CustomParser = Parsed(text => new Written<TimeSpan>(text, DurationText.Parse(text))),
+    };
+
+    /// <summary>A duration that need not be given.</summary>
+    public static Option<TimeSpan?> OptionalDuration(string name, string description)
+        => new(name) { Description = description, HelpName = "TIME", CustomParser = Parsed(text => (TimeSpan?)DurationText.Parse(text)) };
+
     /// <summary>A flag that takes one of a few words; the first is the default.</summary>
     public static Option<Written<T>> Word<T>(string name, string description, params IReadOnlyList<(string Word, T Value)> words) => new(name)
     {

@@ -11,6 +11,7 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(ReadSummary))]
 [JsonSerializable(typeof(SampleSummary))]
+[JsonSerializable(typeof(TokenizeSummary))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ComponentVersion[]))]
 [JsonSerializable(typeof(DemoSummary))]
