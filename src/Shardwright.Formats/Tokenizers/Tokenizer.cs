@@ -21,7 +21,11 @@ public abstract class Tokenizer
     /// <param name="path">The file.</param>
     /// <exception cref="Foundation.Errors.StorageException">It cannot be opened.</exception>
     /// <exception cref="Foundation.Errors.MalformedDataException">It is none of these, is damaged, or asks for something that is not supported.</exception>
-    public static Tokenizer Open(string path) => throw new NotImplementedException(path);
+    public static Tokenizer Open(string path)
+    {
+        var json = File.ReadAllBytes(path);
+        return HuggingFaceTokenizer.Read(path, json, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json)));
+    }
 
     /// <summary>Encodes a text.</summary>
     /// <param name="utf8">The text, valid UTF-8.</param>
