@@ -1,6 +1,5 @@
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
-using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Foundation.Text;
@@ -26,10 +25,7 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
         var aux = MergeSides(entries, cancel).Concat(outputs.Select(output => BlockChecksums.NameOf(output.Name))).ToArray();
         var description = recipe.Describe(outputs, new DescribeContext(folder.Root, reporter));
         var manifest = Manifest(outputs, aux, counts, description);
-        ManifestWriter.Write(folder.Root, manifest);
-        Sha256Sums.Write(folder.Root, manifest, FileHasher.Hash(folder.Manifest, cancel: cancel).Sha256);
-        cancel.ThrowIfCancellationRequested();
-        CompletionMark.Write(folder.Root, manifest);
+        FinishedFolder.Publish(folder.Root, manifest, null, cancel);
         return new BuildReport
         {
             Folder = folder.Root, Recipe = recipe.Name, Units = plan.Units.Count, UnitsMade = unitsMade, Counts = counts,
@@ -84,7 +80,7 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
         var splitOf = SplitNames.All.SelectMany(split => description.Splits[split].Select(name => (name, split))).ToDictionary(pair => pair.name, pair => pair.split, StringComparer.Ordinal);
         var files = outputs
             .Select(output => new ManifestFile(output.Name, ShardRole.Shard, splitOf[output.BaseName], output.Bytes, output.Rows, output.Sha256))
-            .Concat(aux.Select(AuxFile))
+            .Concat(aux.Select(name => FinishedFolder.AuxFile(folder.Root, name)))
             .OrderBy(file => file.Name, CodePointComparer.Instance)
             .ToArray();
         return new DatasetManifest
@@ -103,11 +99,5 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
             Files = files,
             Root = DatasetRoot.Compute(files, description.Splits),
         };
-    }
-
-    private ManifestFile AuxFile(string name)
-    {
-        var digest = FileHasher.Hash(folder.Output(name));
-        return new ManifestFile(name, ShardRole.Aux, null, digest.Bytes, null, digest.Sha256);
     }
 }

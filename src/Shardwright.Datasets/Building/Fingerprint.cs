@@ -38,6 +38,19 @@ internal static class Fingerprint
         return Hash(text);
     }
 
+    /// <summary>The fingerprint of a dataset that is a stream's: recipe and facts, in their order.</summary>
+    public static string Of(string recipe, int version, IEnumerable<KeyValuePair<string, string>> facts)
+    {
+        var text = new StringBuilder();
+        Append(text, "recipe", recipe, version.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in facts)
+        {
+            Append(text, "fact", name, value);
+        }
+
+        return Hash(text);
+    }
+
     private static StringBuilder Start(IRecipe recipe, IEnumerable<BuildOption> options)
     {
         var text = new StringBuilder();

@@ -11,6 +11,8 @@ public sealed class Dataset : IAsyncDisposable
 {
     private const string SpectraColumn = "mzs";
     private const string Spectra = "spectra";
+    private const string DocumentColumn = "text";
+    private const string Code = "code";
 
     private readonly IShardSource source;
 
@@ -111,14 +113,19 @@ public sealed class Dataset : IAsyncDisposable
     {
         if (shards.Count == 0)
         {
-            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, or Parquet shards with a column mzs", "neither", "Name the folder of a dataset.");
+            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, or Parquet shards with a column mzs or text", "neither", "Name the folder of a dataset.");
         }
 
         var header = ParquetHeader.Read(Path.Combine(folder, shards[0].Name));
-        return header.Columns.Any(column => column.Name == SpectraColumn)
-            ? Spectra
+        if (header.Columns.Any(column => column.Name == SpectraColumn))
+        {
+            return Spectra;
+        }
+
+        return header.Columns.Any(column => column.Name == DocumentColumn && column.Type == ParquetType.String)
+            ? Code
             : throw new MalformedDataException(
-                new DataLocation(Path.Combine(folder, shards[0].Name)), "layout", "Parquet with a column mzs",
+                new DataLocation(Path.Combine(folder, shards[0].Name)), "layout", "Parquet with a column mzs, or text",
                 $"columns {string.Join(", ", header.Columns.Take(8).Select(column => column.Name))}", "Name the folder of a dataset.");
     }
 

@@ -98,6 +98,23 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Who holds a lock, as far as the file says: for messages.</summary>
+    /// <param name="path">The lock file.</param>
+    public static string DescribeHolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        const string Unnamed = "one or more processes that share it";
+        using var handle = LibC.Open(path, LibC.OpenReadOnly | LibC.OpenCloseOnExec, 0);
+        if (handle.IsInvalid)
+        {
+            return Unnamed;
+        }
+
+        var bytes = new byte[HolderBytesLimit];
+        var line = Encoding.UTF8.GetString(bytes.AsSpan(0, RandomAccess.Read(handle, bytes, 0))).Trim();
+        return line.Length == 0 || IsOfTheDead(line) ? Unnamed : line;
+    }
+
     /// <summary>Turns an exclusive lock into a shared one; nobody can take it exclusively in between. A shared one stays as it is.</summary>
     /// <exception cref="StorageException">The system refused.</exception>
     /// <remarks>Linux converts under one kernel lock since 4.0 (fs/locks.c, flock_lock_inode), and an exclusive holder has no rivals there.</remarks>
@@ -161,20 +178,6 @@ public sealed class FileLock : IDisposable
 
         StorageThrow.Refused(path, "open the lock file", error);
         return null;
-    }
-
-    private static string DescribeHolder(string path)
-    {
-        const string Unnamed = "one or more processes that share it";
-        using var handle = LibC.Open(path, LibC.OpenReadOnly | LibC.OpenCloseOnExec, 0);
-        if (handle.IsInvalid)
-        {
-            return Unnamed;
-        }
-
-        var bytes = new byte[HolderBytesLimit];
-        var line = Encoding.UTF8.GetString(bytes.AsSpan(0, RandomAccess.Read(handle, bytes, 0))).Trim();
-        return line.Length == 0 || IsOfTheDead(line) ? Unnamed : line;
     }
 
     /// <summary>Whether a line names a process of this machine that is gone: killed before it could take the line back.</summary>

@@ -7,17 +7,18 @@ namespace Shardwright.Foundation.Random;
 /// MT19937 (Matsumoto and Nishimura, 1998), seeded as CPython 3.11 does for <c>random.seed(int)</c> (Modules/_randommodule.c); draws below a
 /// bound follow its <c>_randbelow_with_getrandbits</c>. Not safe from many threads.
 /// </remarks>
-public sealed class PythonRandom
+public sealed partial class PythonRandom
 {
     private const int StateWords = 624;
     private const int Middle = 397;
 
-    private readonly uint[] _state = new uint[StateWords];
-    private int _next = StateWords;
+    private readonly uint[] _state;
+    private int _next;
 
     /// <summary>Seeds as <c>random.seed(seed)</c>.</summary>
     /// <param name="seed">Any integer of any size; its absolute value counts.</param>
-    public PythonRandom(BigInteger seed) => Seed(IntegerWords.Of(BigInteger.Abs(seed)));
+    public PythonRandom(BigInteger seed)
+        : this(new uint[StateWords], StateWords) => Seed(IntegerWords.Of(BigInteger.Abs(seed)));
 
     /// <inheritdoc cref="PythonRandom(BigInteger)"/>
     public PythonRandom(long seed)

@@ -163,5 +163,37 @@ public sealed class PythonRandomTests
         return value == 0 ? "0x0.0p+0" : string.Create(CultureInfo.InvariantCulture, $"0x1.{bits & 0xfffffffffffff:x13}p{exponent:+0;-0;+0}");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(623)]
+    [InlineData(624)]
+    [InlineData(1000)]
+    public void A_saved_state_is_that_of_getstate_and_is_gone_on_from(int draws)
+    {
+        var random = new PythonRandom(42);
+        for (var i = 0; i < draws; i++)
+        {
+            random.NextUInt32();
+        }
+
+        var state = random.Save();
+        var words = Enumerable.Range(0, PythonRandom.StateBytes / 4).Select(i => BitConverter.ToUInt32(state, i * 4));
+        var expected = PythonOracle.Run(
+            "import random, sys\nr = random.Random(42)\nfor _ in range(int(sys.argv[1])): r.getrandbits(32)\nprint(*r.getstate()[1])", draws.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(expected.Trim(), string.Join(' ', words));
+        var restored = PythonRandom.Restore(state);
+        Assert.Equal(Enumerable.Range(0, 2000).Select(_ => random.NextUInt32()).ToArray(), Enumerable.Range(0, 2000).Select(_ => restored.NextUInt32()));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_state_are_refused()
+    {
+        var state = new PythonRandom(42).Save();
+        Assert.Throws<ArgumentException>(() => PythonRandom.Restore(state.AsSpan(1)));
+        state[^2] = 3;
+        Assert.Throws<ArgumentException>(() => PythonRandom.Restore(state));
+    }
+
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+
+namespace Shardwright.Foundation.Random;
+
+public sealed partial class PythonRandom
+{
+    /// <summary>Bytes of a saved state.</summary>
+    public const int StateBytes = (StateWords + 1) * sizeof(uint);
+
+    private PythonRandom(uint[] state, int next) => (_state, _next) = (state, next);
+
+    /// <summary>Goes on from a saved state: <c>setstate</c>.</summary>
+    /// <param name="state">What <see cref="Save"/> gave.</param>
+    /// <exception cref="ArgumentException">The bytes are no state: another length, or a position past the words.</exception>
+    public static PythonRandom Restore(ReadOnlySpan<byte> state)
+    {
+        if (state.Length != StateBytes)
+        {
+            throw new ArgumentException($"A state has {StateBytes} bytes, not {state.Length}.", nameof(state));
+        }
+
+        var next = BinaryPrimitives.ReadUInt32LittleEndian(state[(StateWords * sizeof(uint))..]);
+        if (next > StateWords)
+        {
+            throw new ArgumentException($"A state stands at word 0 to {StateWords}, not {next}.", nameof(state));
+        }
+
+        var words = new uint[StateWords];
+        for (var i = 0; i < StateWords; i++)
+        {
+            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(state[(i * sizeof(uint))..]);
+        }
+
+        return new PythonRandom(words, (int)next);
+    }
+
+    /// <summary>All that decides the draws to come.</summary>
+    /// <returns><see cref="StateBytes"/> bytes: the 625 numbers of <c>getstate()[1]</c>, the words and then the position, 32-bit little-endian.</returns>
+    public byte[] Save()
+    {
+        var bytes = new byte[StateBytes];
+        for (var i = 0; i < StateWords; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), _state[i]);
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(StateWords * sizeof(uint)), (uint)_next);
+        return bytes;
+    }
+}
