@@ -1,0 +1,14 @@
+namespace Shardwright.Formats.Jsonl;
+
+/// <summary>How far a gzip member is.</summary>
+internal enum JsonlInflateState
+{
+    /// <summary>More input or more room is needed.</summary>
+    Going,
+
+    /// <summary>The member ended, and its checksum and length were right.</summary>
+    End,
+
+    /// <summary>It is not a gzip member, or its content or checksum is wrong.</summary>
+    Damaged,
+}
