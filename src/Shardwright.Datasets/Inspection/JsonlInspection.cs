@@ -26,7 +26,7 @@ internal static class JsonlInspection
             }
             else if (first.Count < FirstRecords)
             {
-                if (JsonlLine.TryReadFields(reader.Line, [], out var fields))
+                if (JsonlLine.TryReadFields(reader.Line, TuningFile.TellingKeys, out var fields))
                 {
                     first.Add(fields);
                 }
@@ -59,7 +59,7 @@ internal static class JsonlInspection
             return new Inspection(path, "JSONL file without records", facts, []);
         }
 
-        var file = TuningFile.Recognize(path);
+        var file = TuningFile.Of(path, [.. first[0].Select(field => field.Key)]);
         facts.Add(Inspector.Fact("keys", string.Join(", ", file.Keys)));
         return new Inspection(path, "JSONL file: " + file.Description, facts, [Records(first)]);
     }

@@ -2,7 +2,7 @@ namespace Shardwright.Streaming.Tuning;
 
 /// <summary>Rows of tokens that are trained on together. The caller's to keep.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Rows">Rows.</param>
+/// <param name="Rows">How many rows there are.</param>
 /// <param name="Width">Tokens of a row, padding included.</param>
 /// <param name="Inputs">Row after row: the ids, then padding (0, or the beginning of text where rows are packed).</param>
 /// <param name="Targets">Row after row: for each input the id that follows, or -1 where nothing is to be learned. The loss mask is where it is not -1.</param>

@@ -29,25 +29,25 @@ public sealed class TuningTokens
     /// <summary>The end of a sample: <c>&lt;EOS&gt;</c>.</summary>
     public int? EndOfText => ids[1];
 
-    /// <summary><c>&lt;THOUGHT_START&gt;</c>.</summary>
+    /// <summary>The id that opens a thought: <c>&lt;THOUGHT_START&gt;</c>.</summary>
     public int? ThoughtStart => ids[2];
 
-    /// <summary><c>&lt;CODE_START&gt;</c>.</summary>
+    /// <summary>The id that opens code: <c>&lt;CODE_START&gt;</c>.</summary>
     public int? CodeStart => ids[3];
 
-    /// <summary><c>&lt;CODE_END&gt;</c>.</summary>
+    /// <summary>The id that closes code and what a tool answered: <c>&lt;CODE_END&gt;</c>.</summary>
     public int? CodeEnd => ids[4];
 
-    /// <summary><c>&lt;QUERY_TOOL&gt;</c>.</summary>
+    /// <summary>The id that opens a question to a tool: <c>&lt;QUERY_TOOL&gt;</c>.</summary>
     public int? QueryTool => ids[5];
 
-    /// <summary><c>&lt;TOOL_RESULT&gt;</c>.</summary>
+    /// <summary>The id that opens what a tool answered: <c>&lt;TOOL_RESULT&gt;</c>.</summary>
     public int? ToolResult => ids[6];
 
-    /// <summary><c>&lt;FIM_PREFIX&gt;</c>.</summary>
+    /// <summary>The id before the part that precedes a gap: <c>&lt;FIM_PREFIX&gt;</c>.</summary>
     public int? FillPrefix => ids[7];
 
-    /// <summary><c>&lt;FIM_MIDDLE&gt;</c>.</summary>
+    /// <summary>The id before what fills a gap: <c>&lt;FIM_MIDDLE&gt;</c>.</summary>
     public int? FillMiddle => ids[8];
 
     /// <summary>The one token of a line feed.</summary>

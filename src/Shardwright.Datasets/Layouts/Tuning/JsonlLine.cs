@@ -32,21 +32,20 @@ internal static class JsonlLine
         }
         catch (JsonException)
         {
+            if (JsonlText.Read(line, "text"u8, new ArrayBufferWriter<byte>()) is JsonlTextStatus.Malformed or JsonlTextStatus.NotUtf8)
+            {
+                return false;
+            }
+
             foreach (var key in known.Where(key => found.TrueForAll(field => field.Key != key)))
             {
-                switch (JsonlText.Read(line, Encoding.UTF8.GetBytes(key), new ArrayBufferWriter<byte>()))
+                if (JsonlText.Read(line, Encoding.UTF8.GetBytes(key), new ArrayBufferWriter<byte>()) != JsonlTextStatus.Missing)
                 {
-                    case JsonlTextStatus.Malformed or JsonlTextStatus.NotUtf8:
-                        return false;
-                    case JsonlTextStatus.Missing:
-                        break;
-                    default:
-                        found.Add(new(key, "…"));
-                        break;
+                    found.Add(new(key, "…"));
                 }
             }
 
-            return found.Count > 0;
+            return true;
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record TuningFile(string Path, TuningKind? Kind, IReadOnlyList<str
     ];
 
     /// <summary>Every key that tells one kind from another.</summary>
-    private static readonly string[] TellingKeys = [.. Shapes.SelectMany(shape => shape.Keys).Distinct()];
+    internal static readonly string[] TellingKeys = [.. Shapes.SelectMany(shape => shape.Keys).Distinct()];
 
     /// <summary>The records in words, such as <c>tool-call fine-tuning records (text, source)</c>.</summary>
     public string Description => Kind switch

@@ -14,7 +14,7 @@ public sealed class JsonlInspectionTests : IDisposable
     [InlineData("tool_call_sft.jsonl", "tool-call fine-tuning records", "text, source")]
     [InlineData("diff_sft.jsonl", "instruction fine-tuning records", "instruction, response")]
     [InlineData("docstring_pairs.jsonl", "docstring pairs", "docstring, signature, body, path")]
-    [InlineData("gspo_prompts.jsonl", "prompts for GSPO", "prompt_id, prompt, test_harness, canonical_solution, metadata")]
+    [InlineData("gspo_prompts.jsonl", "prompts for GSPO", "prompt_id, prompt, test_harness")]
     [InlineData("combined_sft.jsonl", "combined fine-tuning records", "text, source, metadata")]
     public void Every_kind_of_fine_tuning_file_is_told(string name, string kind, string keys)
     {
@@ -23,7 +23,7 @@ public sealed class JsonlInspectionTests : IDisposable
         var told = Inspector.Inspect(path);
         Assert.Contains(kind, told.Kind, StringComparison.Ordinal);
         Assert.Equal("1,000", Fact(told, "lines"));
-        Assert.StartsWith(keys[..20], Fact(told, "keys"), StringComparison.Ordinal);
+        Assert.StartsWith(keys, Fact(told, "keys"), StringComparison.Ordinal);
         Assert.Equal(["field", "record 0", "record 1", "record 2"], told.Tables[0].Columns);
         Assert.All(told.Tables[0].Rows, row => Assert.All(row, cell => Assert.True(cell.Length <= 49 && !cell.Contains('\n', StringComparison.Ordinal))));
 
@@ -39,7 +39,7 @@ public sealed class JsonlInspectionTests : IDisposable
     [Theory]
     [InlineData("{\"text\": \"int x;\"}\n", "documents (text)", "text")]
     [InlineData("\ufeff \n{\"text\": \"int x;\", \"max\": 1, \"text\": 2}\n", "documents (text, with other keys)", "max, text")]
-    [InlineData("{\"source\": \"a\", \"text\": \"b\", \"score\": NaN}", "JSONL file: tool-call", "source, text, score")]
+    [InlineData("{\"source\": \"a\", \"text\": \"b\", \"score\": NaN}", "JSONL file: tool-call", "source, text")]
     [InlineData("{\"a\": {\"b\": [1, 2]}, \"\\ud800\": 1}", "not known", "a, \\ud800")]
     [InlineData("junk\n[1]\n{\"text\": \"a\", \"source\": \"b\"}", "tool-call", "text, source")]
     [InlineData("{\"text\": \"a\"} x\n", "without records", null)]
