@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         break;
     case "jsonl":
         JsonlBench.Run(new BenchArguments(args[1..]));
+    case "packing":
+        await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

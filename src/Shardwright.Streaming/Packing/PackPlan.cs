@@ -69,7 +69,8 @@ public sealed record PackPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)BatchSize * Length, Array.MaxLength, nameof(BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(World, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)(Rank ?? 0), (uint)World, nameof(Rank));
+        ArgumentOutOfRangeException.ThrowIfNegative(Rank ?? 0, nameof(Rank));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Rank ?? 0, World, nameof(Rank));
         ArgumentOutOfRangeException.ThrowIfNegative(Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(BufferDocuments, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BufferDocuments, MaxBuffer);
