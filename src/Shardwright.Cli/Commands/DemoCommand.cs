@@ -18,6 +18,8 @@ internal static class DemoCommand
         {
             var folder = parsed.GetValue(output)!;
             var (raw, shards) = (Path.Combine(folder, "raw"), Path.Combine(folder, "spectra"));
+            var (sources, documents) = (Path.Combine(folder, "sources"), Path.Combine(folder, "code"));
+            var tokenizer = Path.Combine(sources, "tokenizer.json");
             string[][] steps =
             [
                 ["sample", "spectra", "--output", raw, "--count", "50000", "--runs", "40", "--files", "2", "--gzip", "--defects", "25"],
@@ -25,6 +27,10 @@ internal static class DemoCommand
                 ["verify", shards],
                 ["inspect", shards],
                 ["read", shards, "--split", "train", "--batches", "4"],
+                ["sample", "code", "--output", sources, "--count", "2000", "--defects", "12"],
+                ["code", "pipeline", "--inputs", Path.Combine(sources, "code_sample.jsonl"), "--parquet-dir", documents, "--max-tokens", "1024", "--tokenizer", tokenizer, "--rows-per-file", "1000"],
+                ["verify", documents],
+                ["read", documents, "--pack", "1024", "--tokenizer", tokenizer, "--batches", "20"],
             ];
             foreach (var step in steps)
             {
@@ -36,7 +42,7 @@ internal static class DemoCommand
                 }
             }
 
-            context.Terminal.Print(new DemoSummary(raw, shards, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
+            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
             return ExitCode.Done;
         });
         return command;
@@ -52,11 +58,12 @@ internal static class DemoCommand
     private static void Print(DemoSummary made)
     {
         Terminal.Print();
-        Terminal.Print($"Made: raw spectra in {made.Raw}, and a verified dataset in {made.Dataset}.");
+        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}.");
         Terminal.Print("Try next:");
         (string Command, string Purpose)[] next =
         [
             ("./shardwright spectra build --input YOUR.hdf5 --output my-spectra", "your own GeMS or DreaMS files"),
+            ("./shardwright sample code --from YOUR/SOURCES --output my-sources", "your own C and C++ as JSON lines"),
             ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
             ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),
             ("./shardwright --help", "every command"),

@@ -8,24 +8,47 @@ using Shardwright.Streaming.Reading;
 
 namespace Shardwright.Cli.Commands;
 
-/// <summary><c>read</c>.</summary>
+/// <summary><c>read</c>: records, documents packed into rows of tokens, or fine-tuning samples.</summary>
 internal static class ReadCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("PATH") { Description = "A dataset's folder." };
-        var split = new Option<SplitName?>("--split") { Description = "Read one split only: train, val or test.", HelpName = "train|val|test", CustomParser = Flags.Parsed(text => (SplitName?)SplitNames.Parse(text)) };
-        var size = Flags.Number("--batch-size", "Records of a batch.", 256, 1, 1 << 24);
-        var batches = Flags.OptionalNumber("--batches", "Stop after so many batches.", 1L, long.MaxValue);
-        var command = new Command("read", "Read batches in manifest order; print rate and digest.") { path, split, size, batches };
+        var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
+        var named = new Option<string?>("--data-dir", "--data_dir") { Description = "PATH, in the original's spelling.", HelpName = "DIR" };
+        var shared = new SharedReadFlags();
+        var (packed, tuning) = (new PackedReadFlags(shared), new TuningReadFlags(shared));
+        var command = new Command("read", "Read batches; print rate and digest.") { path, named };
+        shared.AddTo(command);
+        packed.AddTo(command);
+        tuning.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(path) is null) == (result.GetValue(named) is null))
+            {
+                result.AddError("PATH is missing, or given twice.");
+            }
+
+            if (result.GetResult("--pack") is not null && result.GetResult("--sft") is not null)
+            {
+                result.AddError("--pack reads documents and --sft samples: give one of them.");
+            }
+        });
         command.Does((parsed, context) =>
         {
-            var plan = new ReadPlan { Split = parsed.GetValue(split), BatchSize = parsed.GetValue(size) };
-            var summary = ReadAsync(parsed.GetValue(path)!, plan, parsed.GetValue(batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
-            context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
-            return ExitCode.Done;
+            var place = parsed.GetValue(path) ?? parsed.GetValue(named)!;
+            return packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
+                : tuning.IsAsked(parsed) ? tuning.Run(parsed, context, place)
+                : Records(parsed, context, place, shared);
         });
         return command;
+    }
+
+    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
+    {
+        var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), BatchSize = parsed.GetValue(shared.BatchSize) ?? 256 };
+        var summary = ReadAsync(path, plan, parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
+        context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
+        return ExitCode.Done;
     }
 
     private static async Task<ReadSummary> ReadAsync(string path, ReadPlan plan, long batches, CommandContext context)

@@ -86,6 +86,21 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Runs what prints a result where standard output has data of its own: the result goes to standard error.</summary>
+    public static void ToError(Action work)
+    {
+        var output = System.Console.Out;
+        try
+        {
+            System.Console.SetOut(System.Console.Error);
+            work();
+        }
+        finally
+        {
+            System.Console.SetOut(output);
+        }
+    }
+
     /// <summary>Says why the command failed.</summary>
     public void Error(string message) => messages.Write(message, "shardwright:", "red");
 }

@@ -13,14 +13,23 @@ public sealed class PackedDigest : IDisposable
     /// <summary>Adds every row of a batch.</summary>
     public void Add(PackedBatch batch)
     {
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, batch.Length);
+        ArgumentNullException.ThrowIfNull(batch);
         for (var row = 0; row < batch.Rows; row++)
         {
-            hash.AppendData(length);
-            Append(batch.Inputs.AsSpan(row * batch.Length, batch.Length));
-            Append(batch.Targets.AsSpan(row * batch.Length, batch.Length));
+            Add(batch.Inputs.AsSpan(row * batch.Length, batch.Length), batch.Targets.AsSpan(row * batch.Length, batch.Length));
         }
+    }
+
+    /// <summary>Adds one row.</summary>
+    /// <param name="inputs">Its ids.</param>
+    /// <param name="targets">The ids to predict, as many.</param>
+    public void Add(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets)
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, inputs.Length);
+        hash.AppendData(length);
+        Append(inputs);
+        Append(targets);
     }
 
     /// <summary>The digest of all rows so far, 64 lower-case hexadecimal digits.</summary>
