@@ -23,7 +23,7 @@ public sealed record StreamReport
     /// <summary>All documents.</summary>
     public long Documents => Manifest.Counts?.Kept ?? 0;
 
-    /// <summary>Train shards.</summary>
+    /// <summary>How many shards the train split has.</summary>
     public int TrainShards => Manifest.Splits.Train.Count;
 
     /// <summary>Documents of the validation shard.</summary>
