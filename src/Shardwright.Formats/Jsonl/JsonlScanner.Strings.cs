@@ -15,6 +15,16 @@ internal ref partial struct JsonlScanner
     private const int MaxUtf8Bytes = 4;
     private const byte LastControl = 0x1f;
     private const byte LastAscii = 0x7f;
+    private const int LastOfTwo = 0x7ff;
+    private const int SurrogateMask = 0xf800;
+    private const int FirstSurrogate = 0xd800;
+
+    /// <summary><c>\u</c> as two bytes read at once; little-endian, as all processors are that .NET runs on here.</summary>
+    private const ushort UnitStart = '\\' | ('u' << 8);
+
+    /// <summary>The value of each hexadecimal digit; -1 for other bytes.</summary>
+    private static readonly int[] HexValues =
+        [.. Enumerable.Range(0, 256).Select(value => "0123456789abcdef".IndexOf(char.ToLowerInvariant((char)value), StringComparison.Ordinal))];
 
     /// <summary>What stands for each letter behind a backslash; 0 for those that mean nothing, and for <c>u</c>.</summary>
     private static ReadOnlySpan<byte> ShortEscapes =>
@@ -133,14 +143,33 @@ internal ref partial struct JsonlScanner
                     continue;
                 }
 
-                if (!DecodeUnits(source[read..], target[written..], out var readNow, out var writtenNow))
+                // Text of other scripts has one of these after another.
+                do
                 {
-                    return JsonlTextStatus.Malformed;
-                }
+                    if (read > source.Length - EscapedUnitBytes)
+                    {
+                        return JsonlTextStatus.Malformed;
+                    }
 
-                isLone |= writtenNow == 0;
-                read += readNow;
-                written += writtenNow;
+                    var unit = Unit(ref Unsafe.Add(ref from, read));
+                    if (unit < 0)
+                    {
+                        return JsonlTextStatus.Malformed;
+                    }
+
+                    if ((unit & SurrogateMask) != FirstSurrogate)
+                    {
+                        read += EscapedUnitBytes;
+                        written += WriteUnit(ref Unsafe.Add(ref to, written), unit);
+                        continue;
+                    }
+
+                    _ = DecodeUnits(source[read..], target[written..], out var readNow, out var writtenNow);
+                    isLone |= writtenNow == 0;
+                    read += readNow;
+                    written += writtenNow;
+                }
+                while (read <= source.Length - 2 && Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref from, read)) == UnitStart);
             }
         }
 
@@ -234,19 +263,50 @@ internal ref partial struct JsonlScanner
             return -1;
         }
 
-        var unit = 0;
-        foreach (var digit in escape[2..EscapedUnitBytes])
+        return Unit(ref MemoryMarshal.GetReference(escape));
+    }
+
+    /// <summary>The UTF-16 unit of six bytes that begin with a backslash and a letter; -1 unless it is <c>u</c> and four hexadecimal digits follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Unit(ref byte escape)
+    {
+        ref var values = ref MemoryMarshal.GetArrayDataReference(HexValues);
+
+        // Digits are below 16, and one that is none is -1 and stays so under any shift and or.
+        unchecked
         {
-            var value = char.IsAsciiHexDigit((char)digit) ? digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10 : -1;
-            if (value < 0)
+            var unit = (Unsafe.Add(ref values, Unsafe.Add(ref escape, 2)) << 12) | (Unsafe.Add(ref values, Unsafe.Add(ref escape, 3)) << 8)
+                | (Unsafe.Add(ref values, Unsafe.Add(ref escape, 4)) << 4) | Unsafe.Add(ref values, Unsafe.Add(ref escape, 5));
+            return Unsafe.Add(ref escape, 1) == 'u' && unit >= 0 ? unit : -1;
+        }
+    }
+
+    /// <summary>Writes a unit that is no surrogate as UTF-8.</summary>
+    /// <returns>How many bytes were written; the target has room for four.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteUnit(ref byte target, int unit)
+    {
+        // Each value is cut to the bits that its byte has.
+        unchecked
+        {
+            if (unit <= LastAscii)
             {
-                return -1;
+                target = (byte)unit;
+                return 1;
             }
 
-            unit = (unit << 4) | value;
-        }
+            if (unit <= LastOfTwo)
+            {
+                target = (byte)(0xc0 | (unit >> 6));
+                Unsafe.Add(ref target, 1) = (byte)(0x80 | (unit & 0x3f));
+                return 2;
+            }
 
-        return unit;
+            target = (byte)(0xe0 | (unit >> 12));
+            Unsafe.Add(ref target, 1) = (byte)(0x80 | ((unit >> 6) & 0x3f));
+            Unsafe.Add(ref target, 2) = (byte)(0x80 | (unit & 0x3f));
+            return 3;
+        }
     }
 
     /// <summary>The bytes before the first quote, backslash or control character.</summary>

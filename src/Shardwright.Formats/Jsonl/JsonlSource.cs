@@ -4,7 +4,6 @@ namespace Shardwright.Formats.Jsonl;
 internal abstract class JsonlSource : IDisposable
 {
     private const byte GzipFirst = 0x1f;
-    private const byte GzipSecond = 0x8b;
 
     /// <summary>Reads the next bytes of the text.</summary>
     /// <returns>0 at the end.</returns>
@@ -19,11 +18,10 @@ internal abstract class JsonlSource : IDisposable
         var file = JsonlFile.Open(path);
         try
         {
-            Span<byte> first = stackalloc byte[2];
-            var known = file.Read(first[..1], 0) == 0 ? 0 : 1 + file.Read(first[1..], 1);
+            Span<byte> first = stackalloc byte[1];
 
-            // A lone first byte of gzip is a cut gzip file: no line of JSON begins with it.
-            if (known > 0 && first[0] == GzipFirst && (known == 1 || first[1] == GzipSecond))
+            // One byte says it, also of a file that is cut behind it or damaged there: no line of JSON begins with it.
+            if (file.Read(first, 0) == 1 && first[0] == GzipFirst)
             {
                 return JsonlGzipSource.Open(file, options, offsetBytes);
             }

@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using System.Text.Unicode;
 
 namespace Shardwright.Formats.Jsonl;
@@ -21,6 +20,8 @@ public static class JsonlWriter
     private const int Room = 32 + LongestEscape + sizeof(ulong);
     private const byte LastControl = 0x1f;
     private const byte Delete = 0x7f;
+    private const byte FirstOfThree = 0xe0;
+    private const byte FirstOfFour = 0xf0;
 
     /// <summary>For each byte of ASCII that is escaped: the escape's bytes from the lowest up, and in the highest byte how many there are.</summary>
     private static readonly ulong[] Escapes = [.. Enumerable.Range(0, Delete + 1).Select(value => Escape((char)value))];
@@ -118,15 +119,39 @@ public static class JsonlWriter
                 }
                 else
                 {
-                    _ = Rune.DecodeFromUtf8(utf8[read..], out var rune, out var count);
-                    written += WriteRune(ref Unsafe.Add(ref to, written), rune.Value);
-                    read += count;
+                    // Text of other scripts has one of these after another.
+                    do
+                    {
+                        read += Decode(ref Unsafe.Add(ref from, read), out var codePoint);
+                        written += WriteRune(ref Unsafe.Add(ref to, written), codePoint);
+                    }
+                    while (read < utf8.Length && Unsafe.Add(ref from, read) > Delete && written <= last);
                 }
             }
         }
 
         writtenBytes = written;
         return read;
+    }
+
+    /// <summary>Decodes a character beyond ASCII, which is known to be whole and valid.</summary>
+    /// <returns>Its bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Decode(ref byte from, out int codePoint)
+    {
+        static int Low(ref byte first, int place) => Unsafe.Add(ref first, place) & 0x3f;
+        switch (from)
+        {
+            case < FirstOfThree:
+                codePoint = ((from & 0x1f) << 6) | Low(ref from, 1);
+                return 2;
+            case < FirstOfFour:
+                codePoint = ((from & 0x0f) << 12) | (Low(ref from, 1) << 6) | Low(ref from, 2);
+                return 3;
+            default:
+                codePoint = ((from & 0x07) << 18) | (Low(ref from, 1) << 12) | (Low(ref from, 2) << 6) | Low(ref from, 3);
+                return 4;
+        }
     }
 
     private static int WriteRune(ref byte to, int codePoint)

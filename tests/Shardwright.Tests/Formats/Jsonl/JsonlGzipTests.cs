@@ -98,15 +98,18 @@ public sealed class JsonlGzipTests : IDisposable
                 told++;
                 Assert.InRange(error.Location.ByteOffset!.Value, 0, gzip.Length);
             }
-            else if (place < 2)
+            else if (place == 0)
             {
-                // Without the first two bytes it is no gzip: none of its lines is JSON.
+                // Without its first byte it is no gzip but lines, most of which are no JSON; what a member holds uncompressed may be.
                 var text = new ArrayBufferWriter<byte>();
                 using var reader = JsonlReader.Open(folder.File("damaged"));
+                var bad = 0;
                 while (reader.ReadLine())
                 {
-                    Assert.NotEqual(JsonlTextStatus.Text, JsonlText.Read(reader.Line, "text"u8, text));
+                    bad += JsonlText.Read(reader.Line, "text"u8, text) == JsonlTextStatus.Text ? 0 : 1;
                 }
+
+                Assert.InRange(bad, 1, int.MaxValue);
             }
             else
             {
