@@ -18,6 +18,11 @@ switch (args.FirstOrDefault())
     case "tokenizers":
         TokenizersBench.Run(new BenchArguments(args[1..]));
         break;
+    case "jsonl":
+        JsonlBench.Run(new BenchArguments(args[1..]));
+    case "packing":
+        await PackingBench.RunAsync(new BenchArguments(args[1..]));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -14,6 +14,8 @@ namespace Shardwright.Datasets.Inspection;
 public static class Inspector
 {
     private const int ListedShards = 10;
+    private const int HeadBytes = 256;
+    private const int ShownBytes = 16;
 
     /// <summary>Inspects a file or folder.</summary>
     /// <exception cref="StorageException">There is nothing there.</exception>
@@ -31,7 +33,7 @@ public static class Inspector
         }
 
         _ = FileIdentity.Of(path);
-        Span<byte> head = stackalloc byte[16];
+        Span<byte> head = stackalloc byte[HeadBytes];
         using (var file = File.OpenHandle(path))
         {
             head = head[..RandomAccess.Read(file, head, 0)];
@@ -39,8 +41,22 @@ public static class Inspector
 
         return head.StartsWith(HdfSignature) ? Hdf5Inspection.Of(path)
             : head.StartsWith("PAR1"u8) ? ParquetInspection.Of(path)
+            : IsJsonl(path, head) ? JsonlInspection.Of(path)
+            : TokenizerInspection.Knows(path, head) ? TokenizerInspection.Of(path)
             : Path.GetFileName(path).EndsWith(".json", StringComparison.Ordinal) ? OfDataset(path, ManifestReader.Read(path))
-            : new Inspection(path, "file of a kind that is not known", [Fact("size", ByteSize.Format(new FileInfo(path).Length)), Fact("first bytes", Convert.ToHexStringLower(head))], []);
+            : new Inspection(
+                path, "file of a kind that is not known",
+                [Fact("size", ByteSize.Format(new FileInfo(path).Length)), Fact("first bytes", Convert.ToHexStringLower(head[..Math.Min(ShownBytes, head.Length)]))], []);
+    }
+
+    /// <summary>By its name, or an object that begins a file which is not named <c>.json</c>.</summary>
+    private static bool IsJsonl(string path, ReadOnlySpan<byte> head)
+    {
+        var name = Path.GetFileName(path.AsSpan());
+        return head.IsEmpty ? name.EndsWith(".jsonl", StringComparison.Ordinal)
+            : head is [0x1f, 0x8b, ..] ? name.EndsWith(".jsonl.gz", StringComparison.Ordinal)
+            : name.EndsWith(".jsonl", StringComparison.Ordinal)
+            || (!name.EndsWith(".json", StringComparison.Ordinal) && head.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{', ..]);
     }
 
     internal static InspectionFact Fact(string name, string value) => new(name, value);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Checksums;
@@ -10,8 +9,6 @@ namespace Shardwright.Datasets.Layouts;
 public sealed class ParquetShardReader : IShardReader
 {
     private const int RowsAtOnce = 1 << 14;
-    private const int MagicBytes = 4;
-    private const int TailBytes = 8;
 
     private readonly ParquetReader reader;
     private readonly ShardIntegrity? integrity;
@@ -49,7 +46,7 @@ public sealed class ParquetShardReader : IShardReader
                 throw new MalformedDataException(new DataLocation(path), "SHA-256 of a shard", sha256, found.Sha256, "The bytes on disk have changed: fetch or build this shard again.");
             }
 
-            CheckFooter(integrity, path);
+            integrity?.CheckParquetFooter();
             return new ParquetShardReader(ParquetReader.Open(path), integrity);
         }
         catch
@@ -106,27 +103,6 @@ public sealed class ParquetShardReader : IShardReader
         CloseGroup();
         reader.Dispose();
         integrity?.Dispose();
-    }
-
-    private static void CheckFooter(ShardIntegrity? integrity, string path)
-    {
-        if (integrity is null)
-        {
-            return;
-        }
-
-        // The footer lies before the last bytes, which say how long it is: once they are checked, all of it can be.
-        using var file = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(file);
-        var tail = Math.Min(TailBytes, length);
-        integrity.Check(0, Math.Min(MagicBytes, length));
-        integrity.Check(length - tail, tail);
-        Span<byte> last = stackalloc byte[TailBytes];
-        if (RandomAccess.Read(file, last, length - tail) == TailBytes)
-        {
-            var footer = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(last), length - tail);
-            integrity.Check(length - tail - footer, footer);
-        }
     }
 
     // A few row groups at a time, for every question to the engine costs some: their bytes are checked, and only then decoded.

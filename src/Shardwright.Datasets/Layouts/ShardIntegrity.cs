@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 using Shardwright.Datasets.Building;
 using Shardwright.Foundation.Checksums;
@@ -8,6 +9,8 @@ namespace Shardwright.Datasets.Layouts;
 /// <summary>Checks ranges of a shard's bytes against its block checksums before anybody decodes them. For one thread at a time.</summary>
 public sealed class ShardIntegrity : IDisposable
 {
+    private const int MagicBytes = 4;
+    private const int TailBytes = 8;
     private const int ReadBytes = 16 * BlockChecksums.BlockBytes;
 
     private readonly SafeFileHandle file;
@@ -78,6 +81,22 @@ public sealed class ShardIntegrity : IDisposable
 
             CheckBlocks(block, count);
             block += count;
+        }
+    }
+
+    /// <summary>Checks the first bytes and the footer of a Parquet shard, which are read before any row group.</summary>
+    /// <exception cref="MalformedDataException">A block's bytes are not those that were written.</exception>
+    public void CheckParquetFooter()
+    {
+        // The footer lies before the last bytes, which say how long it is: once they are checked, all of it can be.
+        var tail = Math.Min(TailBytes, bytes);
+        Check(0, Math.Min(MagicBytes, bytes));
+        Check(bytes - tail, tail);
+        Span<byte> last = stackalloc byte[TailBytes];
+        if (RandomAccess.Read(file, last, bytes - tail) == TailBytes)
+        {
+            var footer = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(last), bytes - tail);
+            Check(bytes - tail - footer, footer);
         }
     }
 

@@ -11,10 +11,14 @@ namespace Shardwright.Formats.Jsonl;
 public sealed class GrowingJsonlReader : IDisposable
 {
     private const byte GzipFirst = 0x1f;
+    private const int TailBytes = 64;
 
     private readonly JsonlFile file;
     private readonly JsonlLineBuffer lines;
+    private readonly byte[] tail = new byte[TailBytes];
+    private int tailBytes;
     private bool started;
+    private bool hasWaited;
 
     private GrowingJsonlReader(JsonlFile file, long offsetBytes, JsonlOptions options)
     {
@@ -127,15 +131,38 @@ public sealed class GrowingJsonlReader : IDisposable
 
     private bool Fill()
     {
-        var count = file.Read(lines.Room(), lines.EndOffsetBytes);
-        lines.Filled(count);
-        LengthBytes = Math.Max(LengthBytes, lines.EndOffsetBytes);
+        var room = lines.Room();
+        var offset = lines.EndOffsetBytes;
+        var count = file.Read(room, offset);
         if (count == 0)
         {
+            hasWaited = true;
             Check();
+            return false;
         }
 
-        return count > 0;
+        if (hasWaited)
+        {
+            CheckTail(offset);
+            hasWaited = false;
+        }
+
+        tailBytes = Math.Min(count, TailBytes);
+        room[(count - tailBytes)..count].CopyTo(tail);
+        lines.Filled(count);
+        LengthBytes = Math.Max(LengthBytes, lines.EndOffsetBytes);
+        return true;
+    }
+
+    /// <summary>Bytes that came after a wait follow those that were read, or the file was cut and written anew meanwhile.</summary>
+    private void CheckTail(long offset)
+    {
+        Span<byte> now = stackalloc byte[TailBytes];
+        now = now[..tailBytes];
+        if (file.Read(now, offset - tailBytes) != tailBytes || !now.SequenceEqual(tail.AsSpan(0, tailBytes)))
+        {
+            JsonlThrow.Replaced(file.Path, offset, "other bytes before this place than were read there");
+        }
     }
 
     /// <summary>At the end of what there is: is it still the file that was opened?</summary>

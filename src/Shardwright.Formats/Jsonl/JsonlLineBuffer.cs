@@ -58,6 +58,7 @@ internal sealed class JsonlLineBuffer(string path, JsonlOptions options, long of
     {
         if (next == end)
         {
+            lineLength = 0;
             return false;
         }
 

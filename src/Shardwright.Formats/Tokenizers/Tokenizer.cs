@@ -1,5 +1,4 @@
 using System.Buffers;
-using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Formats.Tokenizers;
 
@@ -41,7 +40,7 @@ public abstract partial class Tokenizer
         }
 
         var file = ReadFile(path);
-        return IsJson(file) ? OpenJson(path, file, HashOf(file)) : OpenRanks(path, file, HashOf(file), pattern);
+        return IsJson(file) ? HuggingFaceReader.Read(path, file, HashOf(file)) : OpenRanks(path, file, HashOf(file), pattern);
     }
 
     /// <summary>Encodes a text.</summary>
@@ -68,7 +67,4 @@ public abstract partial class Tokenizer
 
     /// <summary>Finds the id of a token by its text, special ones included.</summary>
     public abstract bool TryGetId(string token, out int id);
-
-    private static Tokenizer OpenJson(string path, byte[] file, string sha256)
-        => throw new MalformedDataException(new DataLocation(path), $"tokenizer.json of {file.Length} bytes ({sha256})");
 }

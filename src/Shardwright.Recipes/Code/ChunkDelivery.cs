@@ -205,6 +205,12 @@ internal sealed class ChunkDelivery : IDisposable
 
     private void List(string path, string? place, string reason, string message)
     {
+        if (live is not null)
+        {
+            live.Reject(path, place, reason, message);
+            return;
+        }
+
         rejection.ResetWrittenCount();
         rejectionJson.Reset();
         rejectionJson.WriteStartObject();

@@ -34,5 +34,11 @@ internal static class ChunkThrow
     public static DatasetStateException Busy(string folder) => new(
         new DataLocation(folder), "lock", found: "held by another process that makes the same shards", remedy: "Wait for it, or end it, then give the same command again.");
 
+    public static DatasetStateException NoReport(string path) => new(
+        new DataLocation(path), "report of a finished run", "the file that code pipeline wrote", "none", "Make the shards anew with --rebuild.");
+
+    public static DatasetStateException OtherCount(string folder, long source, long shards) => new(
+        new DataLocation(folder), "documents at the last checkpoint", string.Create(CultureInfo.InvariantCulture, $"{source}"), string.Create(CultureInfo.InvariantCulture, $"{shards}"), "Make the shards anew with --rebuild.");
+
     private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 }

@@ -66,6 +66,14 @@ internal sealed class ChunkWork(ChunkOptions options, bool makesJson, bool keeps
     private void Cut(ChunkBatch batch, ref ChunkLine line, bool counts)
     {
         var file = text.WrittenSpan;
+        if (IsSurelyWithin(file))
+        {
+            line.IsBalanced = true;
+            line.Documents = 1;
+            Add(batch, file, counts);
+            return;
+        }
+
         var cut = chunker.Split(file);
         line.IsBalanced = cut.IsBalanced;
         line.Documents = cut.Pieces.Count;
@@ -83,6 +91,10 @@ internal sealed class ChunkWork(ChunkOptions options, bool makesJson, bool keeps
             }
         }
     }
+
+    /// <summary>Whether a text is within the limit as far as can be said without counting, which the chunker does.</summary>
+    private bool IsSurelyWithin(ReadOnlySpan<byte> file)
+        => file.Length <= options.MaxTokens || (!options.Measure.IsExact && options.Measure.IsWithin(file, options.MaxTokens));
 
     private void Add(ChunkBatch batch, ReadOnlySpan<byte> document, bool counts)
     {

@@ -46,6 +46,7 @@ public static class CodeChunking
     {
         using var logs = new ChunkLogs(paths.Logs, paths.Output, state, options.DigestMemoryBytes);
         var run = new ChunkRun(options, plan, state, logs, live: null);
+        options.AtStep?.Invoke("begun");
         ChunkMarker marker;
         using (var checkpoint = new ChunkCheckpoint(paths, logs, options))
         {
@@ -64,7 +65,7 @@ public static class CodeChunking
         return ChunkReport.Of(marker, state.Counters.Documents, wasDone: false);
     }
 
-    private static void CheckOutput(ChunkOptions options, ChunkPaths paths)
+    internal static void CheckOutput(ChunkOptions options, ChunkPaths paths)
     {
         if (Directory.Exists(paths.Output))
         {
@@ -83,7 +84,7 @@ public static class CodeChunking
     }
 
     /// <summary>The marker of a run that was this one.</summary>
-    private static ChunkMarker? FindDone(ChunkPaths paths, ChunkPlan plan, string fingerprint)
+    internal static ChunkMarker? FindDone(ChunkPaths paths, ChunkPlan plan, string fingerprint)
     {
         var before = CodeJson.ReadIfThere(paths.Plan, CodeJson.Default.ChunkPlan);
         if (before?.Differences(plan) is { Count: > 0 } differences)
@@ -118,7 +119,7 @@ public static class CodeChunking
     }
 
     /// <summary>Withdraws what was, and writes down what will be: the plan, then that nothing of it is done.</summary>
-    private static ChunkState Begin(ChunkPaths paths, ChunkPlan plan, string fingerprint)
+    internal static ChunkState Begin(ChunkPaths paths, ChunkPlan plan, string fingerprint)
     {
         File.Delete(paths.Marker);
         File.Delete(paths.Checkpoint);

@@ -82,7 +82,11 @@ internal sealed class DigestSet : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => runs.ForEach(run => run.Dispose());
+    public void Dispose()
+    {
+        runs.ForEach(run => run.Dispose());
+        runs.Clear();
+    }
 
     private void MakeRoom()
     {

@@ -55,6 +55,9 @@ public sealed partial class LiveShardWriter : IDisposable
     /// <summary>The source's own state at the last durable checkpoint, or at the end of a finished folder; null when there is none and the source starts at its beginning.</summary>
     public string? SourceState => state.SourceState;
 
+    /// <summary>Whether <see cref="SourceState"/> is that of the source's end: false in a finished folder whose writer died at its very last step.</summary>
+    public bool HasEndState => state.IsEnded;
+
     /// <summary>Documents taken so far, those of earlier processes included.</summary>
     public long Documents => stage?.Documents ?? Manifest?.Counts?.Kept ?? state.Documents;
 

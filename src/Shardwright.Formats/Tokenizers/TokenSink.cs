@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Shardwright.Formats.Tokenizers;
+
+/// <summary>Where tokens go: into a buffer, into a count with a limit, or into counts at offsets.</summary>
+internal ref struct TokenSink
+{
+    private const int MostRoom = 4096;
+    private const int Slack = 16;
+
+    private readonly IBufferWriter<int>? writer;
+    private readonly ReadOnlySpan<int> offsets;
+    private readonly Span<int> counts;
+    private readonly int limit;
+    private readonly int roomWanted;
+    private Span<int> room;
+    private int used;
+    private int nextIndex;
+
+    /// <summary>Makes a sink that appends ids.</summary>
+    /// <param name="writer">The buffer.</param>
+    /// <param name="textBytes">The text's length.</param>
+    internal TokenSink(IBufferWriter<int> writer, int textBytes)
+    {
+        this.writer = writer;
+        limit = int.MaxValue;
+        NextOffset = int.MaxValue;
+        roomWanted = Math.Min(textBytes, MostRoom) + Slack;
+    }
+
+    /// <summary>Makes a sink that counts until there are more than a limit.</summary>
+    internal TokenSink(int limit)
+    {
+        this.limit = limit;
+        NextOffset = int.MaxValue;
+    }
+
+    /// <summary>Makes a sink that counts the tokens that begin before each offset.</summary>
+    internal TokenSink(ReadOnlySpan<int> offsets, Span<int> counts)
+    {
+        limit = int.MaxValue;
+        this.offsets = offsets;
+        this.counts = counts;
+        NextOffset = offsets.IsEmpty ? int.MaxValue : offsets[0];
+    }
+
+    /// <summary>How many tokens came.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>The next offset at which a count is wanted: tokens up to there may come without saying where they begin.</summary>
+    internal int NextOffset { get; private set; }
+
+    /// <summary>Whether more came than are of interest.</summary>
+    internal readonly bool IsFull => Count > limit;
+
+    /// <summary>Takes a token that begins at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(int id, int start)
+    {
+        if (NextOffset <= start)
+        {
+            Reach(start);
+        }
+
+        unchecked
+        {
+            // A text has at most as many tokens as bytes.
+            Count++;
+            if (writer is not null)
+            {
+                if (used == room.Length)
+                {
+                    Renew(1);
+                }
+
+                Unsafe.Add(ref MemoryMarshal.GetReference(room), used++) = id;
+            }
+        }
+    }
+
+    /// <summary>Takes the tokens of a word that ends at <see cref="NextOffset"/> or before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(ref WordTokens word)
+    {
+        unchecked
+        {
+            // A text has at most as many tokens as bytes.
+            int count = word.Count;
+            Count += count;
+            if (writer is not null)
+            {
+                if (room.Length - used < Slack)
+                {
+                    Renew(Slack);
+                }
+
+                ref var from = ref Unsafe.As<WordTokens.TokenIds, int>(ref word.Ids);
+                ref var to = ref Unsafe.Add(ref MemoryMarshal.GetReference(room), used);
+                Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+                if (count > 4)
+                {
+                    Vector128.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
+                    Vector128.LoadUnsafe(ref from, 7).StoreUnsafe(ref to, 7);
+                }
+
+                used += count;
+            }
+        }
+    }
+
+    /// <summary>Takes a run of tokens.</summary>
+    internal void Add(TokenRun run)
+    {
+        if (NextOffset != int.MaxValue)
+        {
+            var starts = run.Starts;
+            for (var i = 0; i < starts.Length; i++)
+            {
+                Add(run.Ids[i], starts[i]);
+            }
+
+            return;
+        }
+
+        Count += run.Count;
+        if (writer is not null)
+        {
+            if (room.Length - used < run.Count)
+            {
+                Renew(run.Count);
+            }
+
+            run.Ids.CopyTo(room[used..]);
+            used += run.Count;
+        }
+    }
+
+    /// <summary>Ends the text: hands over the last ids, fills in the last counts.</summary>
+    internal void Finish()
+    {
+        writer?.Advance(used);
+        used = 0;
+        room = default;
+        Reach(int.MaxValue - 1);
+    }
+
+    private void Reach(int start)
+    {
+        while (NextOffset <= start)
+        {
+            counts[nextIndex++] = Count;
+            NextOffset = nextIndex < offsets.Length ? offsets[nextIndex] : int.MaxValue;
+        }
+    }
+
+    private void Renew(int needed)
+    {
+        writer!.Advance(used);
+        used = 0;
+        room = writer.GetSpan(Math.Max(needed, roomWanted));
+    }
+}
