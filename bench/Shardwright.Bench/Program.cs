@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "hdf5":
         Hdf5Bench.Run(new BenchArguments(args[1..]));
         break;
+    case "tokenizers":
+        TokenizersBench.Run(new BenchArguments(args[1..]));
+        break;
     case "jsonl":
         JsonlBench.Run(new BenchArguments(args[1..]));
         break;

@@ -30,12 +30,29 @@ internal static class CharacterClasses
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int EndOf(ReadOnlySpan<byte> utf8, int at, CharacterClass classes)
     {
-        while (at < utf8.Length && (At(utf8, at, out var size) & classes) != 0)
+        // An inner loop: a byte always has its entry among 256, and a character ends within the text.
+        unchecked
         {
-            at += size;
-        }
+            ref var table = ref MemoryMarshal.GetArrayDataReference(Bytes);
+            while ((uint)at < (uint)utf8.Length)
+            {
+                var found = Unsafe.Add(ref table, (nint)utf8[at]);
+                if ((found & classes) != 0)
+                {
+                    at++;
+                }
+                else if (found == Several && (Long(utf8, at, out var size) & classes) != 0)
+                {
+                    at += size;
+                }
+                else
+                {
+                    break;
+                }
+            }
 
-        return at;
+            return at;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -12,7 +12,7 @@ internal readonly struct Gpt4Rule(int digits, bool wholeEnd = false) : IPieceRul
     public int Next(ReadOnlySpan<byte> utf8, int start)
     {
         var first = CharacterClasses.At(utf8, start, out var size);
-        var next = start + size;
+        var next = unchecked(start + size); // within the text
         if ((first & CharacterClass.Letter) != 0)
         {
             return CharacterClasses.EndOf(utf8, next, CharacterClass.Letter);

@@ -13,7 +13,7 @@ internal readonly struct O200kRule : IPieceRule
     public int Next(ReadOnlySpan<byte> utf8, int start)
     {
         var first = CharacterClasses.At(utf8, start, out var size);
-        var next = start + size;
+        var next = unchecked(start + size); // within the text
         if (first == CharacterClass.Number)
         {
             return Numbers(utf8, next);

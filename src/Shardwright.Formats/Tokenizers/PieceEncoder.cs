@@ -56,7 +56,7 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
 
         // The index has as many bits as the cache.
         ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cache), (nint)key.Index(CacheShift));
-        return entry.Key == key && entry.Length == length
+        return entry.Key.Low == key.Low && entry.Key.High == key.High && entry.Length == length
             ? MemoryMarshal.CreateReadOnlySpan(ref entry.First, entry.Count)
             : Miss(utf8[start..end], key, ref entry);
     }

@@ -12,10 +12,11 @@ internal sealed class PieceScanner<TRule>(TRule rule) : PieceScanner
     internal override int Fill(ReadOnlySpan<byte> utf8, int start, Span<int> ends)
     {
         var count = 0;
-        while (start < utf8.Length && count < ends.Length)
+        while (start < utf8.Length && (uint)count < (uint)ends.Length)
         {
             start = rule.Next(utf8, start);
-            ends[count++] = start;
+            ends[count] = start;
+            count = unchecked(count + 1); // below the number of places
         }
 
         return count;

@@ -73,7 +73,7 @@ internal sealed class RankTokenizer : Tokenizer
         ArgumentNullException.ThrowIfNull(utf8);
         foreach (var id in ids)
         {
-            if ((uint)id < (uint)vocabulary.Count && vocabulary.Length(id) > 0)
+            if (id >= 0 && id < vocabulary.Count && vocabulary.Length(id) > 0)
             {
                 utf8.Write(vocabulary.Token(id));
             }

@@ -15,23 +15,26 @@ internal ref struct WritingSink(IBufferWriter<int> target, int most) : IIdSink
 
     public bool Take(ReadOnlySpan<int> ids, int start, int end)
     {
-        if (ids.Length > room.Length - used)
+        // What is used never passes the room.
+        unchecked
         {
-            Flush();
-            room = target.GetSpan(Math.Max(ids.Length, Math.Min(most, AtOnce)));
-        }
+            if (ids.Length == 1 && (uint)used < (uint)room.Length)
+            {
+                room[used] = ids[0];
+                used++;
+                return true;
+            }
 
-        if (ids.Length == 1)
-        {
-            room[used++] = ids[0];
-        }
-        else
-        {
+            if (ids.Length > room.Length - used)
+            {
+                Flush();
+                room = target.GetSpan(Math.Max(ids.Length, Math.Min(most, AtOnce)));
+            }
+
             ids.CopyTo(room[used..]);
             used += ids.Length;
+            return true;
         }
-
-        return true;
     }
 
     /// <summary>Hands over what is left.</summary>
