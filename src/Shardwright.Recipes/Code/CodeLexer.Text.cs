@@ -9,7 +9,7 @@ internal ref partial struct CodeLexer
 
     private static readonly SearchValues<byte> NoDelimiterBytes = SearchValues.Create(" )\\\t\v\f\r\n\""u8);
 
-    private readonly byte At(int place) => (uint)place < (uint)text.Length ? text[place] : (byte)0;
+    private readonly byte At(int place) => place >= 0 && place < text.Length ? text[place] : (byte)0;
 
     /// <summary>Steps over what begins at a quote, a slash or a number sign inside of a block.</summary>
     private void SkipText()

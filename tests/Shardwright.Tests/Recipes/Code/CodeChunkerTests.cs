@@ -104,7 +104,7 @@ public sealed class CodeChunkerTests
     [InlineData(PreambleUse.First)]
     [InlineData(PreambleUse.Repeat)]
     public void Packing_is_what_trying_every_boundary_gives(PreambleUse use)
-        => Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(24, 90).ToArbitrary(), (seed, limit) =>
+        => Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(40, 90).ToArbitrary(), (seed, limit) =>
         {
             var random = new Random(seed);
             var text = new StringBuilder("#include <a>\n");
