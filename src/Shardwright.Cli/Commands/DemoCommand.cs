@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Shardwright.Cli.Console;
 using Shardwright.Cli.Output;
+using Shardwright.Recipes.Code;
 
 namespace Shardwright.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class DemoCommand
             var folder = parsed.GetValue(output)!;
             var (raw, shards) = (Path.Combine(folder, "raw"), Path.Combine(folder, "spectra"));
             var (sources, documents) = (Path.Combine(folder, "sources"), Path.Combine(folder, "code"));
-            var tokenizer = Path.Combine(sources, "tokenizer.json");
+            var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
                 ["sample", "spectra", "--output", raw, "--count", "50000", "--runs", "40", "--files", "2", "--gzip", "--defects", "25"],
@@ -27,8 +28,8 @@ internal static class DemoCommand
                 ["verify", shards],
                 ["inspect", shards],
                 ["read", shards, "--split", "train", "--batches", "4"],
-                ["sample", "code", "--output", sources, "--count", "2000", "--defects", "12"],
-                ["code", "pipeline", "--inputs", Path.Combine(sources, "code_sample.jsonl"), "--parquet-dir", documents, "--max-tokens", "1024", "--tokenizer", tokenizer, "--rows-per-file", "1000"],
+                ["sample", "code", "--output", sources, "--count", "400", "--defects", "12"],
+                ["code", "pipeline", "--inputs", Path.Combine(sources, "code_sample.jsonl"), "--parquet-dir", documents, "--max-tokens", "1024", "--tokenizer", tokenizer, "--rows-per-file", "2000"],
                 ["verify", documents],
                 ["read", documents, "--pack", "1024", "--tokenizer", tokenizer, "--batches", "20"],
             ];

@@ -14,6 +14,9 @@ namespace Shardwright.Recipes.Code;
 /// <summary>Writes source files as JSONL, each line with <c>text</c> and <c>path</c>: made up, to try things on, or those of a tree.</summary>
 public sealed class CodeSample
 {
+    /// <summary>The name of the small tokenizer that lies beside what was made up.</summary>
+    public const string TokenizerName = "tokenizer.json";
+
     private const string NoteName = "sample.txt";
     private const long LargestSourceBytes = 256L << 20;
 
@@ -69,6 +72,11 @@ public sealed class CodeSample
             }
 
             target.Commit();
+        }
+
+        if (sources is null)
+        {
+            SampleTokenizer.Write(Path.Combine(options.Folder, TokenizerName));
         }
 
         return new CodeSampleReport(paths, count - skipped, skipped);
