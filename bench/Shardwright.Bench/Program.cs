@@ -20,6 +20,7 @@ switch (args.FirstOrDefault())
         break;
     case "jsonl":
         JsonlBench.Run(new BenchArguments(args[1..]));
+        break;
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;
