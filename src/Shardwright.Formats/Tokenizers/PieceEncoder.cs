@@ -11,13 +11,11 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
     private const int CacheShift = 64 - CacheBits;
     private const int PiecesAtOnce = 256;
 
-    /// <summary>The longest piece that is merged by looking at all pairs each time.</summary>
-    private const int MaxShort = 64;
-
     /// <summary>The longest piece that is merged with a heap where backtracking can be used.</summary>
     private const int MaxHeaped = 2048;
 
     private readonly Entry[] cache = new Entry[1 << CacheBits];
+    private readonly LongPieceCache longPieces = new();
     private readonly int[] found = new int[MaxHeaped];
     private HeapMerge? heap;
 
@@ -64,12 +62,12 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<int> Miss(ReadOnlySpan<byte> piece, PieceKey key, ref Entry entry)
     {
-        var whole = vocabulary.Find(piece, 0, piece.Length);
-        var ids = found.AsSpan(0, 1);
-        ids[0] = piece.Length == 1 ? vocabulary.Single(piece[0]) : whole;
-        if (ids[0] == ByteVocabulary.None)
+        var whole = piece.Length == 1 ? vocabulary.Single(piece[0]) : vocabulary.Find(piece, 0, piece.Length);
+        ReadOnlySpan<int> ids = found.AsSpan(0, 1);
+        found[0] = whole;
+        if (whole == ByteVocabulary.None)
         {
-            ids = found.AsSpan(0, ShortMerge.Encode(vocabulary, piece, found));
+            ids = Merged(piece);
         }
 
         if (ids.Length <= Entry.MaxIds)
@@ -93,9 +91,9 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
             return found.AsSpan(0, 1);
         }
 
-        if (piece.Length <= MaxShort)
+        if (piece.Length <= LongPieceCache.MaxBytes)
         {
-            return found.AsSpan(0, ShortMerge.Encode(vocabulary, piece, found));
+            return Merged(piece);
         }
 
         if (piece.Length > MaxHeaped && backtracking.Value?.Encode(piece) is { } ids)
@@ -106,6 +104,19 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
         heap ??= new HeapMerge(vocabulary);
         var target = piece.Length <= MaxHeaped ? found : new int[piece.Length];
         return target.AsSpan(0, heap.Encode(piece, target));
+    }
+
+    private ReadOnlySpan<int> Merged(ReadOnlySpan<byte> piece)
+    {
+        var place = LongPieceCache.PlaceOf(piece);
+        var ids = longPieces.Find(place, piece);
+        if (ids.IsEmpty)
+        {
+            ids = found.AsSpan(0, ShortMerge.Encode(vocabulary, piece, found));
+            longPieces.Keep(place, piece, ids);
+        }
+
+        return ids;
     }
 
     [StructLayout(LayoutKind.Sequential)]
