@@ -9,7 +9,7 @@ internal enum PickleKind : byte
     /// <summary>An integer.</summary>
     Number,
 
-    /// <summary>Bytes.</summary>
+    /// <summary>A stretch of bytes of the file.</summary>
     Bytes,
 
     /// <summary>UTF-8 text.</summary>
