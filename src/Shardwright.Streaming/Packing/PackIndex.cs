@@ -6,6 +6,7 @@ using Shardwright.Datasets.Splits;
 using Shardwright.Formats.Tokenizers;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
+using Shardwright.Foundation.Reporting;
 using Shardwright.Streaming.Documents;
 
 namespace Shardwright.Streaming.Packing;
@@ -89,7 +90,7 @@ internal sealed partial class PackIndex
         }
 
         var made = await BuildAsync(documents, tokenizer, plan, key, cancel).ConfigureAwait(false);
-        Save(places, made);
+        Save(places, made, plan.Reporter);
         return TryParse(made, key, documents.Count) ?? throw new InvalidOperationException("The packing index that was made does not read.");
     }
 
@@ -155,9 +156,11 @@ internal sealed partial class PackIndex
         }
     }
 
-    private static void Save(string[] places, byte[] index)
+    // A dataset that cannot be written to has its index in the user's cache.
+    private static void Save(string[] places, byte[] index, IReporter reporter)
     {
-        foreach (var (i, place) in places.Index())
+        var refused = "";
+        foreach (var place in places)
         {
             try
             {
@@ -165,10 +168,12 @@ internal sealed partial class PackIndex
                 AtomicFile.WriteAllBytes(place, index);
                 return;
             }
-            catch (Exception error) when (i + 1 < places.Length && (error is StorageException or IOException or UnauthorizedAccessException))
+            catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
             {
-                // A dataset that cannot be written to has its index in the user's cache.
+                refused = error.Message;
             }
         }
+
+        reporter.Warn($"the packing index cannot be kept, so the next reading counts tokens again: {refused}");
     }
 }
