@@ -54,9 +54,10 @@ internal sealed class KnownPattern : HuggingFaceSplitter
                 return new KnownPattern(PieceScanner.Gpt4(digits));
             }
 
+            // In Oniguruma, which reads these files, a + behind {1,3} repeats the group and is not possessive: all digits are one piece.
             if (digits > 1 && regex == Cl100kWholeEndText.Replace(NumbersMark, numbers, StringComparison.Ordinal))
             {
-                return new KnownPattern(PieceScanner.Gpt4(digits, wholeEnd: true));
+                return new KnownPattern(PieceScanner.Gpt4(int.MaxValue, wholeEnd: true));
             }
         }
 
