@@ -45,13 +45,15 @@ internal ref partial struct CodeLexer
 
     private void SkipString()
     {
-        if (position > 0 && text[position - 1] == 'R' && RawStringEnd() is var end and >= 0)
+        var (isRaw, ended) = (position > 0 && text[position - 1] == 'R', rawStringsEnd);
+        if (isRaw && RawStringEnd() is var end and >= 0)
         {
             position = end;
         }
         else
         {
-            position = QuoteEnd(position);
+            // The first raw string without an end is text, its quote too: nothing says where it should have ended.
+            position = ended && !rawStringsEnd ? position + 1 : QuoteEnd(position);
         }
     }
 
