@@ -48,7 +48,8 @@ internal sealed class BuildFolder(string root)
             throw new DatasetStateException(new DataLocation(Root), "output", "a folder", "a file", "Name another --output.");
         }
 
-        if (Directory.Exists(Root) && !Directory.Exists(State) && Directory.EnumerateFileSystemEntries(Root).Any())
+        // In this order: what another part of the same build makes meanwhile is the state first.
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !Directory.Exists(State))
         {
             throw new DatasetStateException(
                 new DataLocation(Root), "output folder", "an empty folder, or a build of ours", "other files", "Name another --output; nothing was touched.");

@@ -48,7 +48,7 @@ internal sealed class LiveFolder(string root)
             LiveThrow.OtherBuild(Root);
         }
 
-        if (Directory.Exists(Root) && !Directory.Exists(folder.State) && Directory.EnumerateFileSystemEntries(Root).Any())
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !Directory.Exists(folder.State))
         {
             LiveThrow.OtherFiles(Root);
         }
