@@ -1,5 +1,6 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Layouts.Documents;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
@@ -108,7 +109,9 @@ public sealed class FolderManifest
     // What a build has finished says more than a folder can: nobody gets it back from the shards.
     private void CheckTarget()
     {
-        if (File.Exists(Path.Combine(options.OutputFolder, BuildFolder.StateName, BuildFolder.PlanName)) && File.Exists(Path.Combine(options.OutputFolder, DatasetManifest.FileName)))
+        var isBuilt = File.Exists(Path.Combine(options.OutputFolder, BuildFolder.StateName, BuildFolder.PlanName))
+            || File.Exists(Path.Combine(options.OutputFolder, LiveFolder.CheckpointName));
+        if (isBuilt && File.Exists(Path.Combine(options.OutputFolder, DatasetManifest.FileName)))
         {
             throw new DatasetStateException(
                 new DataLocation(Path.Combine(options.OutputFolder, DatasetManifest.FileName)), "manifest", "none, or one of a folder", "that of a finished build",

@@ -10,16 +10,16 @@ internal enum CodeSigns : uint
     /// <summary>A token.</summary>
     Any = 1 << 0,
 
-    /// <summary><c>namespace</c>.</summary>
+    /// <summary>The keyword <c>namespace</c>.</summary>
     Namespace = 1 << 1,
 
     /// <summary><c>class</c>, <c>struct</c> or <c>union</c>.</summary>
     Class = 1 << 2,
 
-    /// <summary><c>enum</c>.</summary>
+    /// <summary>The keyword <c>enum</c>.</summary>
     Enum = 1 << 3,
 
-    /// <summary><c>=</c>.</summary>
+    /// <summary>An assignment, <c>=</c>.</summary>
     Assigned = 1 << 4,
 
     /// <summary>Parentheses that are a function's.</summary>
@@ -34,7 +34,7 @@ internal enum CodeSigns : uint
     /// <summary>The colon before member initialisers.</summary>
     Members = 1 << 8,
 
-    /// <summary><c>try</c>.</summary>
+    /// <summary>The keyword <c>try</c>.</summary>
     Try = 1 << 9,
 
     /// <summary><c>operator</c>, and its parameters have not begun.</summary>

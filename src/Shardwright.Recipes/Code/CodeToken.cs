@@ -15,19 +15,19 @@ internal enum CodeToken : byte
     /// <summary><c>class</c>, <c>struct</c>, <c>union</c> or <c>enum</c>.</summary>
     Key,
 
-    /// <summary><c>enum</c>.</summary>
+    /// <summary>The keyword <c>enum</c>.</summary>
     Enum,
 
-    /// <summary><c>extern</c>.</summary>
+    /// <summary>The keyword <c>extern</c>.</summary>
     Extern,
 
     /// <summary>The language after <c>extern</c>.</summary>
     Language,
 
-    /// <summary><c>template</c>.</summary>
+    /// <summary>The keyword <c>template</c>.</summary>
     Template,
 
-    /// <summary><c>operator</c>.</summary>
+    /// <summary>The keyword <c>operator</c>.</summary>
     Operator,
 
     /// <summary><c>requires</c> before a constraint.</summary>

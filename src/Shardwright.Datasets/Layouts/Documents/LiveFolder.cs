@@ -11,7 +11,9 @@ internal sealed class LiveFolder(string root)
 {
     public const string ValidationName = "val_shard.parquet";
 
-    private const string CheckpointName = ".shardwright/live.json";
+    /// <summary>The checkpoint, relative to the folder.</summary>
+    public const string CheckpointName = ".shardwright/live.json";
+
     private const string SetAsideName = ".shardwright/val.bin";
     private const string RejectedName = ".shardwright/rejected.part";
 
