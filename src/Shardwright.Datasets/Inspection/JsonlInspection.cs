@@ -20,7 +20,7 @@ internal static class JsonlInspection
         while (!(more = reader.NextOffsetBytes >= CountedBytes) && reader.ReadLine())
         {
             lines++;
-            if (JsonlLine.IsBlank(reader.Line))
+            if (JsonlText.IsBlank(reader.Line))
             {
                 blank++;
             }

@@ -130,13 +130,16 @@ public sealed class FolderManifest
 
     private SplitLists Split(IReadOnlyList<FoundFile> found, string[] names, out SplitBy splitBy)
     {
-        var lies = found.Select(file => FolderSplit(file.Name)).ToArray();
+        // Beside a shard for validation, as live shards have it, all others are for training.
+        var isLive = !options.Plain && found.Any(file => file.BaseName == LiveFolder.ValidationName);
+        var lies = found.Select(file => FolderSplit(file.Name) ?? (isLive ? LiveSplit(file.BaseName) : (SplitName?)null)).ToArray();
         var placed = lies.Count(split => split is not null);
         splitBy = placed == found.Count ? SplitBy.Official : SplitBy.Shards;
         if (placed > 0)
         {
             reporter.Warn(options.Plain
                 ? $"{placed} shards lie in train, val or test folders and are split anew, as the original does"
+                : isLive ? $"{LiveFolder.ValidationName} is for validation, and the other shards are for training"
                 : $"{placed} shards lie in train, val or test folders and keep that split");
         }
 
@@ -144,6 +147,8 @@ public sealed class FolderManifest
             ? ShardSplitter.Split(names, options.Seed, options.Ratios)
             : ShardSplitter.SplitKeeping(names, options.Seed, options.Ratios, index => lies[index]);
     }
+
+    private static SplitName LiveSplit(string name) => name == LiveFolder.ValidationName ? SplitName.Val : SplitName.Train;
 
     private static SplitName? FolderSplit(string name) => FolderWord(name) is { } word && SplitNames.TryParse(word, out var split) ? split : null;
 

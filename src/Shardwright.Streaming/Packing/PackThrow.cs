@@ -34,7 +34,7 @@ internal static class PackThrow
         new DataLocation(folder), $"documents of {split}", "at least one", "none", "Read another split.");
 
     internal static DatasetStateException NoManifest(string folder) => new(
-        new DataLocation(folder), "manifest", "one with hashes, of a finished dataset", "none", "Wait until it is finished, or follow the folder as it grows.");
+        new DataLocation(folder), "manifest", "one with hashes, of a finished dataset", "none", "Wait until it is finished, follow it as it grows, or write one over a finished folder: shardwright manifest --dataset DIR --version v1 --checksum.");
 
     internal static DatasetStateException GaveUp(string folder, string what, TimeSpan waited) => new(
         new DataLocation(folder), "growing folder", $"{what}, or _COMPLETE", $"no change for {Seconds(waited)} s", "See whether the writer still runs; the reading can go on from its cursor.");

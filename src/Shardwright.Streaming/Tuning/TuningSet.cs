@@ -118,13 +118,13 @@ public sealed class TuningSet
     private static TuningSet Open(string path, Tokenizer tokenizer, TuningPlan plan, CancellationToken cancel)
     {
         var identity = FileIdentity.Of(path);
-        var digest = FileHasher.Hash(path, cancel: cancel);
+        var file = TuningFile.Recognize(path);
         if (IsGzip(path))
         {
             throw TuningThrow.Gzip(path);
         }
 
-        var file = TuningFile.Recognize(path);
+        var digest = FileHasher.Hash(path, cancel: cancel);
         if (file.Kind is not (TuningKind.Tool or TuningKind.Combined or TuningKind.Instruction))
         {
             throw TuningThrow.OtherKind(file);
@@ -163,7 +163,7 @@ public sealed class TuningSet
         {
             cancel.ThrowIfCancellationRequested();
             lines++;
-            if (TuningFile.IsBlankLine(reader.Line))
+            if (JsonlText.IsBlank(reader.Line))
             {
                 blank++;
             }

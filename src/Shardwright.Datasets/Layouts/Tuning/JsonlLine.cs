@@ -12,11 +12,6 @@ internal static class JsonlLine
     private const int ShownCharacters = 48;
     private const int Deepest = 1000;
 
-    /// <summary>What Python's <c>strip</c> takes away, of ASCII.</summary>
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\n\r\v\f\u001c\u001d\u001e\u001f"u8);
-
-    public static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(Blanks);
-
     /// <summary>Reads the keys of the line's object with the start of each value, escapes left as they are.</summary>
     /// <param name="line">One line.</param>
     /// <param name="known">Keys that are looked for one by one where Python's JSON is not everybody's (NaN, Infinity).</param>

@@ -38,9 +38,6 @@ public sealed record TuningFile(string Path, TuningKind? Kind, IReadOnlyList<str
         _ => "JSON records of a kind that is not known",
     };
 
-    /// <summary>Whether a line holds nothing but white space, as Python's <c>strip</c> sees it in ASCII; such lines are no records.</summary>
-    public static bool IsBlankLine(ReadOnlySpan<byte> line) => JsonlLine.IsBlank(line);
-
     /// <summary>Looks at the first record of a file, plain or gzip.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="Foundation.Errors.StorageException">It cannot be opened.</exception>
@@ -51,7 +48,7 @@ public sealed record TuningFile(string Path, TuningKind? Kind, IReadOnlyList<str
         var lines = 0;
         while (lines < MostLines && reader.ReadLine())
         {
-            if (JsonlLine.IsBlank(reader.Line))
+            if (JsonlText.IsBlank(reader.Line))
             {
                 continue;
             }
