@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
+using Shardwright.Datasets.Building;
 using Shardwright.Formats.Jsonl;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -17,7 +18,6 @@ public sealed class CodeSample
     /// <summary>The name of the small tokenizer that lies beside what was made up.</summary>
     public const string TokenizerName = "tokenizer.json";
 
-    private const string NoteName = "sample.txt";
     private const long LargestSourceBytes = 256L << 20;
 
     private readonly CodeSampleOptions options;
@@ -46,7 +46,10 @@ public sealed class CodeSample
     {
         var sources = options.From is null ? null : Find(options.From);
         var count = sources?.Count ?? options.Count;
-        ClaimFolder();
+        var what = options.From is null
+            ? string.Create(CultureInfo.InvariantCulture, $"--count {options.Count} --defects {options.Defects} --seed {options.Seed}")
+            : $"--from {Path.GetFullPath(options.From)} --extensions {string.Join(',', options.Extensions)}";
+        SampleFolder.Claim(options.Folder, string.Create(CultureInfo.InvariantCulture, $"shardwright sample code {what} --files {options.Files}{(options.Gzip ? " --gzip" : "")}"));
         using var progress = options.Reporter.Begin(sources is null ? "making source files" : "packing source files", count, ProgressUnit.Records);
         var (paths, skipped) = (new List<string>(), 0L);
         for (var file = 0; file < options.Files; file++)
@@ -138,21 +141,6 @@ public sealed class CodeSample
         return [.. Directory.EnumerateFiles(tree, "*", all)
             .Where(path => options.Extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(path => Path.GetRelativePath(tree, path), CodePointComparer.Instance)];
-    }
-
-    private void ClaimFolder()
-    {
-        var note = Path.Combine(options.Folder, NoteName);
-        var what = options.From is null
-            ? string.Create(CultureInfo.InvariantCulture, $"--count {options.Count} --defects {options.Defects} --seed {options.Seed}")
-            : $"--from {Path.GetFullPath(options.From)} --extensions {string.Join(',', options.Extensions)}";
-        var text = string.Create(CultureInfo.InvariantCulture, $"shardwright sample code {what} --files {options.Files}{(options.Gzip ? " --gzip" : "")}\n");
-        if (File.Exists(note) ? File.ReadAllText(note) != text : Directory.Exists(options.Folder) && Directory.EnumerateFileSystemEntries(options.Folder).Any())
-        {
-            throw new DatasetStateException(new DataLocation(options.Folder), "sample folder", "an empty folder, or the same sample", "other files", "Name another --output; nothing was touched.");
-        }
-
-        AtomicFile.WriteAllText(note, text);
     }
 
     private string FileName(int file)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Shardwright.Datasets.Building;
 using Shardwright.Formats.Jsonl;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -10,7 +11,6 @@ namespace Shardwright.Recipes.Code;
 /// <summary>Writes fine-tuning files of every kind that is known, to try things on.</summary>
 public static class TuningSample
 {
-    private const string NoteName = "sample.txt";
     private const int BlockBytes = 1 << 20;
 
     private static readonly (string Name, Action<SampleFunction, LineWriter> Write)[] Files =
@@ -37,7 +37,7 @@ public static class TuningSample
             throw new ArgumentException("--count is at least 0");
         }
 
-        ClaimFolder(options);
+        SampleFolder.Claim(options.Folder, string.Create(CultureInfo.InvariantCulture, $"shardwright sample sft --count {options.Count} --seed {options.Seed}"));
         var paths = new List<string>();
         foreach (var (name, write) in Files)
         {
@@ -51,18 +51,6 @@ public static class TuningSample
         }
 
         return paths;
-    }
-
-    private static void ClaimFolder(TuningSampleOptions options)
-    {
-        var note = Path.Combine(options.Folder, NoteName);
-        var text = string.Create(CultureInfo.InvariantCulture, $"shardwright sample sft --count {options.Count} --seed {options.Seed}\n");
-        if (File.Exists(note) ? File.ReadAllText(note) != text : Directory.Exists(options.Folder) && Directory.EnumerateFileSystemEntries(options.Folder).Any())
-        {
-            throw new DatasetStateException(new DataLocation(options.Folder), "sample folder", "an empty folder, or the same sample", "other files", "Name another --output; nothing was touched.");
-        }
-
-        AtomicFile.WriteAllText(note, text);
     }
 
     private static void WriteFile(string path, TuningSampleOptions options, Action<SampleFunction, LineWriter> write, CancellationToken cancel)

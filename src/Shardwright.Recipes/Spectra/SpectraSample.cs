@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Shardwright.Datasets.Building;
 using Shardwright.Formats.Hdf5;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -11,7 +12,6 @@ namespace Shardwright.Recipes.Spectra;
 /// <summary>Writes raw spectra in the layouts that are read, to try things on.</summary>
 public sealed class SpectraSample
 {
-    private const string NoteName = "sample.txt";
     private const int SlabRows = 5000;
 
     private readonly SpectraSampleOptions options;
@@ -41,7 +41,9 @@ public sealed class SpectraSample
 
     private List<string> WriteAll(CancellationToken cancel)
     {
-        ClaimFolder();
+        SampleFolder.Claim(options.Folder, string.Create(
+            CultureInfo.InvariantCulture,
+            $"shardwright sample spectra --count {options.Count} --runs {options.Runs} --files {options.Files} --layout {options.Layout} --defects {options.Defects} --seed {options.Seed}{(options.Gzip ? " --gzip" : "")}"));
         var files = new List<string>();
         using var progress = options.Reporter.Begin("making spectra", options.Count, ProgressUnit.Records);
         for (var file = 0; file < options.Files; file++)
@@ -71,20 +73,6 @@ public sealed class SpectraSample
         }
 
         return files;
-    }
-
-    private void ClaimFolder()
-    {
-        var note = Path.Combine(options.Folder, NoteName);
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"shardwright sample spectra --count {options.Count} --runs {options.Runs} --files {options.Files} --layout {options.Layout} --defects {options.Defects} --seed {options.Seed}{(options.Gzip ? " --gzip" : "")}\n");
-        if (File.Exists(note) ? File.ReadAllText(note) != text : Directory.Exists(options.Folder) && Directory.EnumerateFileSystemEntries(options.Folder).Any())
-        {
-            throw new DatasetStateException(new DataLocation(options.Folder), "sample folder", "an empty folder, or the same sample", "other files", "Name another --output; nothing was touched.");
-        }
-
-        AtomicFile.WriteAllText(note, text);
     }
 
     private string FileName(int file)
