@@ -234,6 +234,10 @@ public sealed class DatasetVerifier
         {
             findings.Add(new Finding(FindingKind.Incomplete, CompletionMark.FileName, "is not there: the build was not finished, or is being made anew"));
         }
+        else if (isMarked && manifest.Recipe is null && CompletionMark.ReadRoot(manifestFolder) is null)
+        {
+            notChecked.Add($"{CompletionMark.FileName} is not ours: it names no root");
+        }
         else if (isMarked && manifest.Format is not null && CompletionMark.ReadRoot(manifestFolder) is var root && root != manifest.Root)
         {
             findings.Add(new Finding(FindingKind.Incomplete, CompletionMark.FileName, $"vouches for root {root ?? "nothing"}, not {manifest.Root ?? "nothing"}"));

@@ -132,6 +132,23 @@ public sealed class FolderManifestTests : IDisposable
     }
 
     [Fact]
+    public void Beside_a_validation_shard_the_others_are_for_training()
+    {
+        var shards = folder.File("shards");
+        string[] names = ["shard_00000", "shard_00001", "val_shard"];
+        foreach (var name in names)
+        {
+            Put(shards, name + ".parquet", name);
+        }
+
+        var manifest = Write(shards).Manifest;
+        Assert.Equal(["shard_00000.parquet", "shard_00001.parquet"], manifest.Splits.Train.Order(StringComparer.Ordinal));
+        Assert.Equal(["val_shard.parquet"], manifest.Splits.Val);
+        Assert.Empty(manifest.Splits.Test);
+        Assert.Equal(Oracle(shards, 777, checksum: false), File.ReadAllText(Write(shards, plain: true).Path));
+    }
+
+    [Fact]
     public void Folders_and_dead_links_with_a_shards_name_are_passed_over_and_said()
     {
         var shards = folder.File("shards");

@@ -142,6 +142,17 @@ public sealed class DatasetVerifierTests : IDisposable
         Assert.Throws<StorageException>(() => Verify(new VerifyOptions { Path = Root, ShardsFolder = folders.Output("nowhere") }));
     }
 
+    [Fact]
+    public void The_mark_of_an_original_says_too_little_to_be_checked()
+    {
+        MakeShards(3, "");
+        new FolderManifest(new ManifestOptions { ShardsFolder = Root, OutputFolder = Root, Version = "v1", Checksum = true }).Write(TestContext.Current.CancellationToken);
+        File.WriteAllText(At("_COMPLETE"), "3 train shards, 0 val docs, 30 total\n");
+        var report = Verify();
+        Assert.Empty(report.Findings);
+        Assert.Contains(report.Unchecked, sentence => sentence.StartsWith("_COMPLETE", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
