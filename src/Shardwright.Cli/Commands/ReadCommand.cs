@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Opening;
@@ -11,6 +12,10 @@ namespace Shardwright.Cli.Commands;
 /// <summary><c>read</c>: records, documents packed into rows of tokens, or fine-tuning samples.</summary>
 internal static class ReadCommand
 {
+    private static readonly string[] OfPack = ["--follow", "--poll", "--give-up-after", "--allow-length-mismatch"];
+    private static readonly string[] OfSft = ["--max-len", "--seed", "--pack-rows", "--keep-last"];
+    private static readonly string[] OfBoth = ["--tokenizer", "--rank", "--world", "--epochs", "--cursor", "--print"];
+
     public static Command Create()
     {
         var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
@@ -28,9 +33,26 @@ internal static class ReadCommand
                 result.AddError("PATH is missing, or given twice.");
             }
 
-            if (result.GetResult("--pack") is not null && result.GetResult("--sft") is not null)
+            var (isPack, isSft) = (IsGiven(result, "--pack"), IsGiven(result, "--sft"));
+            if (isPack && isSft)
             {
                 result.AddError("--pack reads documents and --sft samples: give one of them.");
+            }
+
+            // A flag that nothing looks at would be believed.
+            foreach (var flag in OfPack.Where(flag => !isPack && IsGiven(result, flag)))
+            {
+                result.AddError($"{flag} goes with --pack.");
+            }
+
+            foreach (var flag in OfSft.Where(flag => !isSft && IsGiven(result, flag)))
+            {
+                result.AddError($"{flag} goes with --sft.");
+            }
+
+            foreach (var flag in OfBoth.Where(flag => !isPack && !isSft && IsGiven(result, flag)))
+            {
+                result.AddError($"{flag} goes with --pack or --sft.");
             }
         });
         command.Does((parsed, context) =>
@@ -42,6 +64,8 @@ internal static class ReadCommand
         });
         return command;
     }
+
+    private static bool IsGiven(CommandResult command, string flag) => command.GetResult(flag) is OptionResult { Implicit: false };
 
     private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
     {
