@@ -72,9 +72,17 @@ public static class CodeStreaming
         byAnother = false;
         while (true)
         {
-            if (LiveShardWriter.TryOpen(shards) is { } writer)
+            try
             {
-                return writer;
+                if (LiveShardWriter.TryOpen(shards) is { } writer)
+                {
+                    return writer;
+                }
+            }
+            catch (DatasetStateException) when (byAnother && CompletionMark.ReadRoot(options.ParquetDir) is not null)
+            {
+                // The other made them with other options, of which it was warned, and has come to its end.
+                return null;
             }
 
             if (!byAnother)
@@ -119,9 +127,15 @@ public static class CodeStreaming
         var text = new ArrayBufferWriter<byte>(1 << 16);
         using var progress = options.Reporter.Begin("writing shards of documents", null, ProgressUnit.Records);
         Func<string> save = () => file.Position.ToString();
-        var lines = 0;
+        var (lines, isAnnounced) = (0, false);
         while (file.Next(cancel))
         {
+            if (!isAnnounced && ChunkMarker.ReadFacts(options.Input) is { } facts)
+            {
+                writer.Announce(facts);
+            }
+
+            isAnnounced = true;
             if (++lines == LinesBetweenLooks)
             {
                 cancel.ThrowIfCancellationRequested();

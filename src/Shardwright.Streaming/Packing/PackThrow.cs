@@ -13,7 +13,7 @@ internal static class PackThrow
         new DataLocation(tokenizer.Name), "token that begins a document", "one such as <BOS> or <|endoftext|>", "none", "Use a tokenizer that has one, or allow documents to begin with their text.");
 
     internal static DatasetStateException Mismatch(string path, string subject, string made, string asked) => new(
-        new DataLocation(path), subject, $"{made}, which the documents were made for", asked, "Ask for what they were made for, or allow the mismatch.");
+        new DataLocation(path), subject, $"{made}, which the documents were made for", asked, "Ask for what they were made for, or allow the mismatch with --allow-length-mismatch.");
 
     internal static MalformedDataException NoTextColumn(string path, string found) => new(
         new DataLocation(path), "columns of a document shard", "a column text of strings", found, "Name a folder of document shards.");
