@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Opening;
@@ -11,6 +12,10 @@ namespace Shardwright.Cli.Commands;
 /// <summary><c>read</c>: records, documents packed into rows of tokens, or fine-tuning samples.</summary>
 internal static class ReadCommand
 {
+    private static readonly string[] Both = ["--rank", "--world", "--epochs", "--cursor", "--print", "--tokenizer"];
+    private static readonly string[] Packed = ["--follow", "--poll", "--give-up-after", "--allow-length-mismatch"];
+    private static readonly string[] Tuning = ["--max-len", "--seed", "--pack-rows", "--keep-last"];
+
     public static Command Create()
     {
         var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
@@ -32,6 +37,8 @@ internal static class ReadCommand
             {
                 result.AddError("--pack reads documents and --sft samples: give one of them.");
             }
+
+            CheckNeeds(result);
         });
         command.Does((parsed, context) =>
         {
@@ -42,6 +49,26 @@ internal static class ReadCommand
         });
         return command;
     }
+
+    // Who asks for a rank's share without saying of what would get everything.
+    private static void CheckNeeds(CommandResult result)
+    {
+        var (isPacked, isTuning) = (Given(result, "--pack"), Given(result, "--sft"));
+        foreach (var name in Both.Where(name => !isPacked && !isTuning && Given(result, name)))
+        {
+            result.AddError($"{name} goes with --pack or --sft: give one of them.");
+        }
+
+        foreach (var (name, needed) in Packed.Where(_ => !isPacked).Select(name => (name, "--pack")).Concat(Tuning.Where(_ => !isTuning).Select(name => (name, "--sft"))))
+        {
+            if (Given(result, name))
+            {
+                result.AddError($"{name} goes with {needed} alone.");
+            }
+        }
+    }
+
+    private static bool Given(CommandResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
     private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
     {

@@ -24,11 +24,16 @@ public static class CodeStreaming
     /// <exception cref="DatasetStateException">The folder is somebody else's, was begun with other options, or is written by a foreign process.</exception>
     /// <exception cref="InputChangedException">The file is not the one of which the first shards were made, or was cut and did not grow back.</exception>
     /// <exception cref="MalformedDataException">The file is gzip, or has a line longer than allowed; or a state beside it or in the folder is damaged.</exception>
-    /// <exception cref="StorageException">The disk or file system refused.</exception>
+    /// <exception cref="StorageException">The disk or file system refused, or the file is a folder.</exception>
     public static StreamReport Run(StreamOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (Directory.Exists(options.Input))
+        {
+            throw StreamThrow.FolderAsInput(options.Input);
+        }
+
         using var writer = Open(options, cancel, out var byAnother);
         if (writer is null)
         {
