@@ -57,6 +57,10 @@ internal static class PackThrow
     internal static DatasetStateException CursorOf(string folder, string subject, string expected, string found) => new(
         new DataLocation(folder), $"{subject} of the cursor", expected, found, "Use the cursor with what it was made for, or begin without one.");
 
+    internal static DatasetStateException OtherPlan(string folder) => new(
+        new DataLocation(folder), "options of the cursor", "length, tokenizer, split, batch size and way of reading as asked for now", "others",
+        "Use the cursor with the command that made it, or begin without one.");
+
     internal static MalformedDataException Cursor(string found, Exception? inner = null) => new(
         new DataLocation("cursor"), "cursor of a packed reading", "the JSON that a batch came with", found, "Use it as it was handed out, or begin without one.", inner);
 

@@ -54,7 +54,7 @@ public sealed class CodeStreamTests : IDisposable
     {
         File.WriteAllText(workspace["docs.jsonl"], (Line(0) + Line(1) + Line(2)).TrimEnd('\n'));
         Assert.Contains("3 total", Stream("docs.jsonl").Output, StringComparison.Ordinal);
-        File.WriteAllText(workspace["half.jsonl"], Line(0) + Line(1) + Line(2)[..20]);
+        File.WriteAllText(workspace["half.jsonl"], Line(0) + Line(1) + Line(2)[..12]);
         using var stream = Launched.Start("code", "stream", "--input", workspace["half.jsonl"], "--parquet-dir", workspace["Q"], "--stable-for", "300ms", "--poll", "100ms");
         var half = Launched.Sane(stream.Wait()).Ends(0);
         Assert.Contains("2 total", half.Output, StringComparison.Ordinal);

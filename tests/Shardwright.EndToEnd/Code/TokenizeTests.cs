@@ -30,7 +30,7 @@ public sealed class TokenizeTests(CodeSamples code) : IDisposable
                     piece = pieces[at]; at += 1
                     seen.setdefault(piece[:30], []).append(piece)
                 else:
-                    again = [one for one in seen.get(text[place:place + 30], []) if text.startswith(one, place)]
+                    again = [one for size in range(1, 31) for one in seen.get(text[place:place + size], []) if text.startswith(one, place)]
                     assert again, (source["path"], place, text[place:place + 60])
                     piece = max(again, key=len)
                 place += len(piece); cuts += 1
