@@ -91,7 +91,7 @@ internal static class CommandLine
                     : "interrupted.");
                 return ExitCode.Interrupted;
             case ArgumentException or FormatException:
-                return Usage(terminal, parsed, [FirstLine(error.Message)]);
+                return Usage(terminal, parsed, [FirstLine(Flags.Sentence(error))]);
             case ShardwrightException:
                 terminal.Error(error.Message);
                 return ExitCode.Failed;

@@ -46,10 +46,11 @@ internal static class Flags
     }
 
     /// <summary>A duration, such as <c>60s</c>.</summary>
-    public static Option<Written<TimeSpan>> Duration(string name, string value, string description) => new(name)
+    public static Option<Written<TimeSpan>> Duration(string name, string value, string description, TimeSpan least = default) => new(name)
     {
         Description = description, HelpName = "TIME", DefaultValueFactory = _ => new Written<TimeSpan>(value, DurationText.Parse(value)),
-        CustomParser = Parsed(text => new Written<TimeSpan>(text, DurationText.Parse(text))),
+        CustomParser = Parsed(text => new Written<TimeSpan>(text, DurationText.Parse(text) is var time && time >= least ? time
+            : throw new FormatException($"at least {DurationText.Format(least)}, not \"{text}\""))),
     };
 
     /// <summary>A duration that need not be given.</summary>
@@ -85,11 +86,14 @@ internal static class Flags
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            var sentence = error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
-            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value}: {sentence}");
+            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value}: {Sentence(error)}");
             return default!;
         }
     };
+
+    /// <summary>What an error says, without the name of a parameter that nobody typed.</summary>
+    public static string Sentence(Exception error)
+        => error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
 
     private static T Within<T>(string text, T least, T most)
         where T : struct, INumber<T>

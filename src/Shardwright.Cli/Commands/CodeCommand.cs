@@ -33,7 +33,7 @@ internal static class CodeCommand
         var shards = new LiveShardFlags { IsFolderRequired = true };
         var input = new Option<string>("--input", "-i") { Description = "The documents, one a line; waited for where the file is not there yet.", HelpName = "FILE", Required = true };
         var stable = Flags.Duration("--stable-for", "60s", "A file without an end marker has ended when it did not grow for so long.");
-        var poll = Flags.Duration("--poll", "1s", "How often to look.");
+        var poll = Flags.Duration("--poll", "1s", "How often to look.", TimeSpan.FromMilliseconds(1));
         var command = new Command("stream", "Write documents as live shards while their file grows.") { input, stable, poll };
         shards.AddTo(command);
         command.Does((parsed, context) =>

@@ -13,7 +13,7 @@ internal sealed class PackedReadFlags(SharedReadFlags shared)
 {
     private readonly Option<int?> pack = Flags.OptionalNumber("--pack", "Pack documents into rows of so many tokens.", 1, 1 << 28);
     private readonly Option<bool> follow = new("--follow", "--streaming-data", "--streaming_data") { Description = "With --pack: read a folder that still grows." };
-    private readonly Option<Written<TimeSpan>> poll = Flags.Duration("--poll", "30s", "With --follow: how often to look.");
+    private readonly Option<Written<TimeSpan>> poll = Flags.Duration("--poll", "30s", "With --follow: how often to look.", TimeSpan.FromMilliseconds(1));
     private readonly Option<TimeSpan?> giveUp = Flags.OptionalDuration("--give-up-after", "With --follow: an error when nothing came for so long.");
     private readonly Option<bool> allowMismatch = new("--allow-length-mismatch") { Description = "With --pack: read with a length or tokenizer other than the documents were cut for." };
 

@@ -12,9 +12,9 @@ namespace Shardwright.Cli.Commands;
 /// <summary><c>read</c>: records, documents packed into rows of tokens, or fine-tuning samples.</summary>
 internal static class ReadCommand
 {
-    private static readonly string[] OfPack = ["--follow", "--poll", "--give-up-after", "--allow-length-mismatch"];
-    private static readonly string[] OfSft = ["--max-len", "--seed", "--pack-rows", "--keep-last"];
-    private static readonly string[] OfBoth = ["--tokenizer", "--rank", "--world", "--epochs", "--cursor", "--print"];
+    private static readonly string[] Both = ["--rank", "--world", "--epochs", "--cursor", "--print", "--tokenizer"];
+    private static readonly string[] Packed = ["--follow", "--poll", "--give-up-after", "--allow-length-mismatch"];
+    private static readonly string[] Tuning = ["--max-len", "--seed", "--pack-rows", "--keep-last"];
 
     public static Command Create()
     {
@@ -33,27 +33,12 @@ internal static class ReadCommand
                 result.AddError("PATH is missing, or given twice.");
             }
 
-            var (isPack, isSft) = (IsGiven(result, "--pack"), IsGiven(result, "--sft"));
-            if (isPack && isSft)
+            if (result.GetResult("--pack") is not null && result.GetResult("--sft") is not null)
             {
                 result.AddError("--pack reads documents and --sft samples: give one of them.");
             }
 
-            // A flag that nothing looks at would be believed.
-            foreach (var flag in OfPack.Where(flag => !isPack && IsGiven(result, flag)))
-            {
-                result.AddError($"{flag} goes with --pack.");
-            }
-
-            foreach (var flag in OfSft.Where(flag => !isSft && IsGiven(result, flag)))
-            {
-                result.AddError($"{flag} goes with --sft.");
-            }
-
-            foreach (var flag in OfBoth.Where(flag => !isPack && !isSft && IsGiven(result, flag)))
-            {
-                result.AddError($"{flag} goes with --pack or --sft.");
-            }
+            CheckNeeds(result);
         });
         command.Does((parsed, context) =>
         {
@@ -65,7 +50,25 @@ internal static class ReadCommand
         return command;
     }
 
-    private static bool IsGiven(CommandResult command, string flag) => command.GetResult(flag) is OptionResult { Implicit: false };
+    // Who asks for a rank's share without saying of what would get everything.
+    private static void CheckNeeds(CommandResult result)
+    {
+        var (isPacked, isTuning) = (Given(result, "--pack"), Given(result, "--sft"));
+        foreach (var name in Both.Where(name => !isPacked && !isTuning && Given(result, name)))
+        {
+            result.AddError($"{name} goes with --pack or --sft: give one of them.");
+        }
+
+        foreach (var (name, needed) in Packed.Where(_ => !isPacked).Select(name => (name, "--pack")).Concat(Tuning.Where(_ => !isTuning).Select(name => (name, "--sft"))))
+        {
+            if (Given(result, name))
+            {
+                result.AddError($"{name} goes with {needed} alone.");
+            }
+        }
+    }
+
+    private static bool Given(CommandResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
     private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
     {

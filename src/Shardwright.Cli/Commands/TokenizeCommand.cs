@@ -6,6 +6,7 @@ using System.Text;
 using Shardwright.Cli.Output;
 using Shardwright.Formats.Jsonl;
 using Shardwright.Formats.Tokenizers;
+using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Cli.Commands;
@@ -41,6 +42,11 @@ internal static class TokenizeCommand
 
     private static TokenizeSummary Run(Tokenizer tokenizer, string[] files, string key, bool print, CommandContext context)
     {
+        if (Array.Find(files, file => !File.Exists(file)) is { } missing)
+        {
+            throw new StorageException(new DataLocation(missing), "texts", "a file", Directory.Exists(missing) ? "a folder" : "nothing there", "Check the path.");
+        }
+
         using var progress = context.Terminal.Reporter.Begin("tokenizing", files.Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0), ProgressUnit.Bytes);
         var (texts, bytes, tokens, skipped, clock) = (0L, 0L, 0L, 0L, new Stopwatch());
         var (text, buffer) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<int>());

@@ -71,6 +71,7 @@ internal sealed partial class HuggingFaceReader
     private void ReadMerges(ref Utf8JsonReader json)
     {
         Expect(json.TokenType == JsonTokenType.StartArray, "model.merges", "a list", json.TokenType.ToString());
+        hasMerges = true;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             Expect(merges.Count < MostMerges, "model.merges", "at most 16777216 merges", "more");

@@ -13,6 +13,7 @@ internal sealed partial class HuggingFaceReader
     private readonly HuggingFaceVocabulary vocabulary;
     private readonly List<AddedToken> added = [];
     private readonly List<(string Left, string Right)> merges = [];
+    private bool hasMerges;
     private HuggingFaceVocabulary? modelVocabulary;
     private HuggingFaceDecoder decoder = new(HuggingFaceDecoderKind.Spaced);
     private readonly List<HuggingFaceSplitter> splitters = [];
@@ -102,6 +103,8 @@ internal sealed partial class HuggingFaceReader
             HuggingFaceThrow.Malformed(path, "model", "a vocabulary", "none");
         }
 
+        // A list without any is a model of single characters; none at all is half a file.
+        Expect(hasMerges, "model.merges", "a list of merges", "none");
         var table = new MergeTable(merges.Count);
         for (var rank = 0; rank < merges.Count; rank++)
         {

@@ -66,6 +66,7 @@ public static class CodePipeline
         ChunkOptions options, LiveShardWriter live, ChunkPlan plan, string fingerprint, string folder, ChunkPaths? kept, CancellationToken cancel)
     {
         var state = Resume(live, fingerprint, folder, kept) ?? Begin(options, plan, fingerprint, folder, kept);
+        live.Announce(plan.Facts);
         using var logs = new ChunkLogs(LogsOf(folder), kept?.Output, state, options.DigestMemoryBytes);
         options.AtStep?.Invoke("begun");
         var marker = new ChunkRun(options, plan, state, logs, live).Run(null, cancel);

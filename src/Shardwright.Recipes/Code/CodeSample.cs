@@ -62,14 +62,16 @@ public sealed class CodeSample
                 continue;
             }
 
-            using (var packed = options.Gzip ? new GZipStream(target.Stream, CompressionLevel.Fastest, leaveOpen: true) : null)
+            // Made now, for there may be no line to write.
+            Stream stream = target.Stream;
+            using (var packed = options.Gzip ? new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true) : null)
             {
                 var last = (long)((Int128)count * (file + 1) / options.Files);
                 for (var i = (long)((Int128)count * file / options.Files); i < last; i++)
                 {
                     cancel.ThrowIfCancellationRequested();
                     skipped += Make(sources, i) ? 0 : 1;
-                    (packed ?? (Stream)target.Stream).Write(line.WrittenSpan);
+                    (packed ?? stream).Write(line.WrittenSpan);
                     progress.Advance(1);
                 }
             }
@@ -138,9 +140,11 @@ public sealed class CodeSample
 
         // Links are not followed: a tree may hold a link to itself.
         var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return [.. Directory.EnumerateFiles(tree, "*", all)
+        List<string> found = [.. Directory.EnumerateFiles(tree, "*", all)
             .Where(path => options.Extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(path => Path.GetRelativePath(tree, path), CodePointComparer.Instance)];
+        return found.Count > 0 ? found : throw new StorageException(
+            new DataLocation(tree), "tree of source files", $"files that end in {string.Join(", ", options.Extensions)}", "none", "Name another folder with --from.");
     }
 
     private string FileName(int file)

@@ -24,11 +24,16 @@ public static class CodeStreaming
     /// <exception cref="DatasetStateException">The folder is somebody else's, was begun with other options, or is written by a foreign process.</exception>
     /// <exception cref="InputChangedException">The file is not the one of which the first shards were made, or was cut and did not grow back.</exception>
     /// <exception cref="MalformedDataException">The file is gzip, or has a line longer than allowed; or a state beside it or in the folder is damaged.</exception>
-    /// <exception cref="StorageException">The disk or file system refused.</exception>
+    /// <exception cref="StorageException">The disk or file system refused, or the file is a folder.</exception>
     public static StreamReport Run(StreamOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (Directory.Exists(options.Input))
+        {
+            throw StreamThrow.FolderAsInput(options.Input);
+        }
+
         using var writer = Open(options, cancel, out var byAnother);
         if (writer is null)
         {
@@ -72,9 +77,17 @@ public static class CodeStreaming
         byAnother = false;
         while (true)
         {
-            if (LiveShardWriter.TryOpen(shards) is { } writer)
+            try
             {
-                return writer;
+                if (LiveShardWriter.TryOpen(shards) is { } writer)
+                {
+                    return writer;
+                }
+            }
+            catch (DatasetStateException) when (byAnother && CompletionMark.ReadRoot(options.ParquetDir) is not null)
+            {
+                // The other made them with other options, of which it was warned, and has come to its end.
+                return null;
             }
 
             if (!byAnother)
@@ -119,9 +132,15 @@ public static class CodeStreaming
         var text = new ArrayBufferWriter<byte>(1 << 16);
         using var progress = options.Reporter.Begin("writing shards of documents", null, ProgressUnit.Records);
         Func<string> save = () => file.Position.ToString();
-        var lines = 0;
+        var (lines, isAnnounced) = (0, false);
         while (file.Next(cancel))
         {
+            if (!isAnnounced && ChunkMarker.ReadFacts(options.Input) is { } facts)
+            {
+                writer.Announce(facts);
+            }
+
+            isAnnounced = true;
             if (++lines == LinesBetweenLooks)
             {
                 cancel.ThrowIfCancellationRequested();

@@ -7,6 +7,9 @@ internal static class StreamThrow
 {
     private const string Anew = "Put back the file that was read, or begin anew with --rebuild.";
 
+    public static StorageException FolderAsInput(string path) => new(
+        new DataLocation(path), "file of documents", "a file, or none yet", "a folder", "Name the file that code chunk writes, such as docs.jsonl.");
+
     public static InputChangedException Shrunk(string path, long expected, long found) => new(
         new DataLocation(path), "length of the documents", $"at least the {expected} bytes that were read", $"{found} bytes, and no growth", Anew);
 

@@ -15,18 +15,25 @@ internal static class FolderFacts
     /// <returns>Whether the folder says anything.</returns>
     internal static bool Check(string folder, PackPlan plan, Tokenizer tokenizer)
     {
-        var path = Path.Combine(folder, DocumentFacts.FileName);
         if (plan.AllowLengthMismatch)
         {
             return true;
         }
 
-        if (!File.Exists(path))
+        // The announced ones go when the folder has its own.
+        var path = Path.Combine(folder, DocumentFacts.AnnouncedName);
+        if (Read(path) is not { } said)
         {
-            return false;
+            path = Path.Combine(folder, DocumentFacts.FileName);
+            if (Read(path) is not { } last)
+            {
+                return false;
+            }
+
+            said = last;
         }
 
-        var (maxTokens, sha256) = Read(path);
+        var (maxTokens, sha256) = said;
         if (maxTokens is { } made && made != plan.Length)
         {
             throw PackThrow.Mismatch(path, "length of a row", $"{made}", $"{plan.Length}");
@@ -40,10 +47,15 @@ internal static class FolderFacts
         return true;
     }
 
-    private static (int? MaxTokens, string? Sha256) Read(string path)
+    private static (int? MaxTokens, string? Sha256)? Read(string path)
     {
         try
         {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
             if (new FileInfo(path).Length > MaxBytes)
             {
                 throw Malformed(path, $"more than {MaxBytes} bytes", null);
@@ -54,6 +66,10 @@ internal static class FolderFacts
             return (
                 root.TryGetProperty("max_tokens", out var tokens) && tokens.ValueKind != JsonValueKind.Null ? tokens.GetInt32() : null,
                 root.TryGetProperty("tokenizer_sha256", out var hash) ? hash.GetString() : null);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {

@@ -58,7 +58,7 @@ internal sealed class BlockPacking
 
         if (cursor.Plan != planHash)
         {
-            throw PackThrow.CursorOf(folder, "plan", planHash, cursor.Plan);
+            throw PackThrow.OtherPlan(folder);
         }
 
         var index = await PackIndex.OpenAsync(dataset, documents, tokenizer, plan, cancellationToken).ConfigureAwait(false);

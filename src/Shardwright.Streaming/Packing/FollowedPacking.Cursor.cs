@@ -15,7 +15,7 @@ internal sealed partial class FollowedPacking
     {
         if (cursor.Plan != planHash)
         {
-            throw PackThrow.CursorOf(folder, "plan", planHash, cursor.Plan);
+            throw PackThrow.OtherPlan(folder);
         }
 
         var state = FollowState.Parse(cursor.State ?? throw PackThrow.Cursor("no state"));

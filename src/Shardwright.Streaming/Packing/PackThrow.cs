@@ -13,7 +13,7 @@ internal static class PackThrow
         new DataLocation(tokenizer.Name), "token that begins a document", "one such as <BOS> or <|endoftext|>", "none", "Use a tokenizer that has one, or allow documents to begin with their text.");
 
     internal static DatasetStateException Mismatch(string path, string subject, string made, string asked) => new(
-        new DataLocation(path), subject, $"{made}, which the documents were made for", asked, "Ask for what they were made for, or allow the mismatch.");
+        new DataLocation(path), subject, $"{made}, which the documents were made for", asked, "Ask for what they were made for, or allow the mismatch with --allow-length-mismatch.");
 
     internal static MalformedDataException NoTextColumn(string path, string found) => new(
         new DataLocation(path), "columns of a document shard", "a column text of strings", found, "Name a folder of document shards.");
@@ -56,6 +56,10 @@ internal static class PackThrow
 
     internal static DatasetStateException CursorOf(string folder, string subject, string expected, string found) => new(
         new DataLocation(folder), $"{subject} of the cursor", expected, found, "Use the cursor with what it was made for, or begin without one.");
+
+    internal static DatasetStateException OtherPlan(string folder) => new(
+        new DataLocation(folder), "options of the cursor", "length, tokenizer, split, batch size and way of reading as asked for now", "others",
+        "Use the cursor with the command that made it, or begin without one.");
 
     internal static MalformedDataException Cursor(string found, Exception? inner = null) => new(
         new DataLocation("cursor"), "cursor of a packed reading", "the JSON that a batch came with", found, "Use it as it was handed out, or begin without one.", inner);

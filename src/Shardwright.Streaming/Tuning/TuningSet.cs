@@ -117,6 +117,11 @@ public sealed class TuningSet
 
     private static TuningSet Open(string path, Tokenizer tokenizer, TuningPlan plan, CancellationToken cancel)
     {
+        if (Directory.Exists(path))
+        {
+            throw TuningThrow.Folder(path);
+        }
+
         var identity = FileIdentity.Of(path);
         var file = TuningFile.Recognize(path);
         if (IsGzip(path))

@@ -12,6 +12,9 @@ internal static class TuningThrow
         new DataLocation(file.Path), "records", "tool-call (text, source) or instruction (instruction, response) fine-tuning records",
         $"{file.Description}, with the keys {string.Join(", ", file.Keys)}", "Name another file, or convert this one.");
 
+    public static StorageException Folder(string path) => new(
+        new DataLocation(path), "fine-tuning file", "a file", "a folder", "Name the JSONL file in it; folders of documents are read with --pack.");
+
     public static MalformedDataException Gzip(string path) => new(
         new DataLocation(path), "fine-tuning file", "plain JSONL, which can be read in any order", "gzip", "Unpack it first: gunzip -k.");
 

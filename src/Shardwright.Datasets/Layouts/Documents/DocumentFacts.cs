@@ -17,6 +17,9 @@ public sealed record DocumentFacts(int? MaxTokens, string? Tokenizer, string? To
     /// <summary>The file's name.</summary>
     public const string FileName = "documents.json";
 
+    /// <summary>The same of a folder that is not finished, relative to it; the documents are not counted yet.</summary>
+    public const string AnnouncedName = ".shardwright/documents.json";
+
     private const int LargestBytes = 1 << 20;
 
     /// <summary>Nothing is known.</summary>

@@ -80,6 +80,9 @@ internal sealed class LiveFolder(string root)
         return state;
     }
 
+    /// <summary>Says how the documents are made, until the finished folder does.</summary>
+    public void Announce(DocumentFacts facts) => facts.Write(folder.State, 0, 0);
+
     public void Publish(LiveState state) => AtomicFile.WriteAllBytes(Checkpoint, BuildJson.Format(state, LiveJson.Default.LiveState));
 
     /// <summary>Whether anything of a dataset lies here.</summary>
@@ -144,6 +147,7 @@ internal sealed class LiveFolder(string root)
     {
         File.Delete(SetAside);
         File.Delete(Rejected);
+        File.Delete(Output(DocumentFacts.AnnouncedName));
     }
 
     /// <summary>Moves all that was written to <c>.shardwright/old/</c>, the mark first.</summary>
@@ -160,6 +164,7 @@ internal sealed class LiveFolder(string root)
 
         retired.Move(SetAsideName);
         retired.Move(RejectedName);
+        retired.Move(DocumentFacts.AnnouncedName);
         DurableFolder.Flush(Root);
     }
 

@@ -109,6 +109,16 @@ public sealed partial class LiveShardWriter : IDisposable
         Open().Add(utf8, saveState);
     }
 
+    /// <summary>Says to those who follow the folder how its documents are made, before its end does: so that who asks for another length learns it at once.</summary>
+    /// <param name="facts">What is known of the documents' making.</param>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public void Announce(DocumentFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        _ = Open();
+        folder.Announce(facts);
+    }
+
     /// <summary>Lists a record of the source that is damaged and became no document, for <c>rejected.jsonl</c>. The caller counts it.</summary>
     /// <param name="path">Where it came from.</param>
     /// <param name="place">Where in it, such as <c>line 17</c>.</param>

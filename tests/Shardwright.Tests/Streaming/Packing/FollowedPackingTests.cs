@@ -95,7 +95,7 @@ public sealed class FollowedPackingTests : IDisposable
         Fill();
         var plan = Plan(48) with { World = 2, Rank = 0 };
         var cursor = (await Read(plan))[3].Cursor;
-        Assert.Contains("plan", (await Assert.ThrowsAsync<DatasetStateException>(() => Read(plan with { Length = 49 }, cursor))).Message, StringComparison.Ordinal);
+        Assert.Contains("options of the cursor", (await Assert.ThrowsAsync<DatasetStateException>(() => Read(plan with { Length = 49 }, cursor))).Message, StringComparison.Ordinal);
         Assert.Contains("rank 1 of 2", (await Assert.ThrowsAsync<DatasetStateException>(() => Read(plan with { Rank = 1 }, cursor))).Message, StringComparison.Ordinal);
         Assert.Contains("rank", (await Assert.ThrowsAsync<DatasetStateException>(() => Read(plan with { World = 3 }, cursor))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<DatasetStateException>(() => Read(plan with { Rank = null }, cursor));
