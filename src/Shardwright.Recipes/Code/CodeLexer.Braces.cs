@@ -3,6 +3,15 @@ namespace Shardwright.Recipes.Code;
 /// <summary>What braces open and close.</summary>
 internal ref partial struct CodeLexer
 {
+    /// <summary>What stands at a place, with the digraphs of braces and of the number sign as what they stand for, at their percent sign.</summary>
+    private readonly byte Primary(int place)
+        => text[place] != '%' ? text[place]
+            : At(place - 1) == '<' ? (byte)'{'
+            : At(place + 1) == '>' ? (byte)'}'
+            : At(place + 1) == ':' ? (byte)'#' : (byte)'%';
+
+    private readonly int AfterBrace(int place) => place + (text[place] == '%' ? 2 : 1);
+
     private void OpenBrace()
     {
         var block = Classify();
@@ -82,7 +91,7 @@ internal ref partial struct CodeLexer
     /// <summary>A closing brace between units.</summary>
     private void CloseBrace()
     {
-        position++;
+        position = AfterBrace(position);
         var frame = frames[state.Frame];
         if (frame.Parent < 0)
         {

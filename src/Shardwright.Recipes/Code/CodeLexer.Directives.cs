@@ -15,9 +15,8 @@ internal ref partial struct CodeLexer
     private void ReadDirective()
     {
         oldStyle = -1;
-        var start = position;
-        var name = DirectiveName(start, out var after);
-        position = DirectiveEnd(after);
+        var name = DirectiveName(position, out var after);
+        position = DirectiveEnd(name, after);
         if (name.SequenceEqual("if"u8) || name.SequenceEqual("ifdef"u8) || name.SequenceEqual("ifndef"u8))
         {
             conditionals.Add(new(Conditional, boundaries.Count - 1, -1, IsGuard(name, after)));
@@ -53,6 +52,7 @@ internal ref partial struct CodeLexer
         }
 
         var last = arms[^1];
+        conditionals[last.Region] = conditionals[last.Region] with { HasElse = true };
         if (last.After < 0 && !last.IsDead)
         {
             last = last with { After = Save() };
@@ -93,7 +93,7 @@ internal ref partial struct CodeLexer
             }
 
             position += skip;
-            if (text[position] != '#' || !IsDirective(position))
+            if (Primary(position) != '#' || !IsDirective(position))
             {
                 SkipText();
                 continue;
@@ -106,13 +106,13 @@ internal ref partial struct CodeLexer
             }
 
             depth += name.StartsWith("if"u8) ? 1 : name.SequenceEqual("endif"u8) ? -1 : 0;
-            position = DirectiveEnd(after);
+            position = DirectiveEnd(name, after);
         }
     }
 
     private readonly ReadOnlySpan<byte> DirectiveName(int start, out int after)
     {
-        var name = SkipBlanks(start + 1);
+        var name = SkipBlanks(start + (text[start] == '%' ? 2 : 1));
         after = name + CodeBytes.WordLength(text[name..]);
         return text[name..after];
     }
@@ -168,8 +168,9 @@ internal ref partial struct CodeLexer
     }
 
     /// <summary>The line end that ends a directive, or the text's end. Comments inside it may span lines.</summary>
-    private int DirectiveEnd(int start)
+    private int DirectiveEnd(ReadOnlySpan<byte> name, int after)
     {
+        var start = SkipHeaderName(name, after);
         var saved = position;
         position = start;
         while (position < text.Length)
@@ -198,6 +199,26 @@ internal ref partial struct CodeLexer
 
         (start, position) = (position, saved);
         return start;
+    }
+
+    /// <summary>The place after the header that a directive names, in whose name neither quotes nor comments begin; the same place where there is none.</summary>
+    private readonly int SkipHeaderName(ReadOnlySpan<byte> name, int after)
+    {
+        if (!name.StartsWith("include"u8) && !name.SequenceEqual("import"u8) && !name.SequenceEqual("embed"u8))
+        {
+            return after;
+        }
+
+        var start = SkipBlanks(after);
+        var close = At(start) switch { (byte)'<' => (byte)'>', (byte)'"' => (byte)'"', _ => (byte)0 };
+        if (close == 0)
+        {
+            return after;
+        }
+
+        var header = text[(start + 1)..];
+        var length = header.IndexOfAny(close, (byte)'\n');
+        return length >= 0 && header[length] == close ? start + length + 2 : after;
     }
 
     /// <summary>An open conditional.</summary>

@@ -1,13 +1,22 @@
+using System.Buffers;
+
 namespace Shardwright.Recipes.Code;
 
 /// <summary>The units of a file or a container: their tokens, and where they end.</summary>
 internal ref partial struct CodeLexer
 {
+    private static readonly SearchValues<byte> GroupBytes = SearchValues.Create("()[]{};\"'/#%"u8);
+
     private void ReadUnits()
     {
         while (position < text.Length && state.Depth == 0)
         {
-            var value = text[position];
+            if (state.Signature.Groups > 0 && !state.Signature.Has(CodeSigns.NamesGroup) && !SkipInGroup())
+            {
+                continue;
+            }
+
+            var value = Primary(position);
             if (CodeBytes.IsWord(value))
             {
                 ReadWord();
@@ -17,7 +26,7 @@ internal ref partial struct CodeLexer
             switch (value)
             {
                 case (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\v' or (byte)'\f' or (byte)'\\' or 0:
-                    position++;
+                    position = SkipSpace(position + 1);
                     break;
                 case (byte)'"':
                     ReadString();
@@ -47,6 +56,20 @@ internal ref partial struct CodeLexer
                     break;
             }
         }
+    }
+
+    /// <summary>Steps on to what counts inside of parentheses and brackets; false where that has to be looked for again.</summary>
+    private bool SkipInGroup()
+    {
+        var skip = text[position..].IndexOfAny(GroupBytes);
+        position = skip < 0 ? text.Length : position + skip;
+        if (skip >= 0 && text[position] == '\'' && IsSeparator(position))
+        {
+            numberEnd = ++position;
+            return false;
+        }
+
+        return skip >= 0;
     }
 
     private void ReadString()
@@ -98,6 +121,12 @@ internal ref partial struct CodeLexer
         {
             SkipRestOfLine();
             var next = SkipSpace(position);
+            if (IsCommentOfBefore(next))
+            {
+                position = next;
+                continue;
+            }
+
             if (At(next) == ';' || (At(next) == '}' && state.Frame == 0))
             {
                 balanced &= text[next] == ';';
@@ -109,6 +138,11 @@ internal ref partial struct CodeLexer
             return;
         }
     }
+
+    /// <summary>Whether a comment begins here that says of itself that it is about what stands before it, as Doxygen has it.</summary>
+    private readonly bool IsCommentOfBefore(int place)
+        => At(place) == '/' && text[place..] is [_, (byte)'/', (byte)'/' or (byte)'!', (byte)'<', ..] or [_, (byte)'*', (byte)'*' or (byte)'!', (byte)'<', ..]
+            && (text[place + 1] == '/' || commentsEnd);
 
     private void SkipRestOfLine()
     {
@@ -169,6 +203,8 @@ internal ref partial struct CodeLexer
 
         switch (value)
         {
+            case (byte)'<' when At(position) == '%':
+                return;
             case (byte)'<' when OpensAngle():
                 signature.Angles++;
                 break;

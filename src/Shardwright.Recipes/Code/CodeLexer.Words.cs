@@ -90,6 +90,8 @@ internal ref partial struct CodeLexer
             case 8 when word.SequenceEqual("override"u8):
             case 8 when word.SequenceEqual("volatile"u8):
                 return Sign(CodeSigns.None, CodeToken.Mark);
+            case 6 when word.SequenceEqual("export"u8):
+                return Sign(CodeSigns.None, CodeToken.Language);
             case 6 when word.SequenceEqual("extern"u8):
                 return Sign(CodeSigns.None, CodeToken.Extern);
             case 7 when word.SequenceEqual("alignas"u8):

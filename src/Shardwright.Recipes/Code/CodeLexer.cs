@@ -9,8 +9,8 @@ namespace Shardwright.Recipes.Code;
 /// </remarks>
 internal ref partial struct CodeLexer
 {
-    private static readonly SearchValues<byte> BlockBytes = SearchValues.Create("{}\"'/#"u8);
-    private static readonly SearchValues<byte> DeadBytes = SearchValues.Create("\"'/#"u8);
+    private static readonly SearchValues<byte> BlockBytes = SearchValues.Create("{}\"'/#%"u8);
+    private static readonly SearchValues<byte> DeadBytes = SearchValues.Create("\"'/#%"u8);
     private static readonly SearchValues<byte> BlankLineBytes = SearchValues.Create("\"'/#\n"u8);
 
     private readonly ReadOnlySpan<byte> text;
@@ -75,14 +75,14 @@ internal ref partial struct CodeLexer
             }
 
             position += skip;
-            switch (text[position])
+            switch (Primary(position))
             {
                 case (byte)'{':
                     state.Depth++;
                     position++;
                     break;
                 case (byte)'}':
-                    position++;
+                    position = AfterBrace(position);
                     if (--state.Depth == 0)
                     {
                         CloseBlock();
@@ -110,7 +110,7 @@ internal ref partial struct CodeLexer
         var last = boundaries[^1];
         if (last.OffsetBytes < text.Length || text.IsEmpty)
         {
-            boundaries.Add(new(text.Length, -1, -1, CodeUnit.Other, false));
+            boundaries.Add(new(text.Length, -1, -1, state.Depth > 0 || state.Signature.Has(CodeSigns.Any) ? CodeUnit.Other : CodeUnit.Comment, false));
         }
         else
         {
@@ -187,7 +187,7 @@ internal ref partial struct CodeLexer
             }
             else if (text[position] == '#' && IsDirective(position))
             {
-                position = DirectiveEnd(position + 1);
+                position = DirectiveEnd(DirectiveName(position, out var after), after);
             }
             else
             {

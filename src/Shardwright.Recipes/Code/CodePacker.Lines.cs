@@ -3,7 +3,8 @@ namespace Shardwright.Recipes.Code;
 /// <summary>Cuts inside of a unit that is over the limit: at line ends, and inside of a line that is over it between characters.</summary>
 internal ref partial struct CodePacker
 {
-    private const int LeastWindowBytes = 4096;
+    private const int LeastWindowBytes = 1024;
+    private const int MostPlaces = 1 << 20;
     private const int MaxTokenBytes = 8;
 
     private int NextInside(int start, bool mayRepeat, out bool repeats)
@@ -17,7 +18,7 @@ internal ref partial struct CodePacker
 
         // A giant line is not copied behind the preamble only to find out that it does not fit.
         var end = Math.Min(lineEnd, unitEnd);
-        if (measure.IsWithin(text[start..end], limit) && LineEnd(start, unitEnd, mayRepeat, out repeats) is var place and >= 0)
+        if (CountTo(start, end, limit) <= limit && LineEnd(start, unitEnd, mayRepeat, out repeats) is var place and >= 0)
         {
             return place;
         }
@@ -94,6 +95,14 @@ internal ref partial struct CodePacker
             if (last == end || characters.Counts.Span[^1] > (long)limit + SlackTokens)
             {
                 var place = Furthest(start, characters.Counts.Span[0], characters, mayRepeat, out repeats);
+                if (place < 0 && last - start > MostPlaces)
+                {
+                    // The places were too far apart.
+                    end = start + MostPlaces;
+                    bytes = LeastWindowBytes;
+                    continue;
+                }
+
                 place = place < 0 ? characters.Offsets.Span[1] : place;
                 charactersBytes = (int)Math.Min(int.MaxValue, Math.Max(LeastWindowBytes, (place - start) * 3L / 2));
                 return place;
@@ -103,12 +112,14 @@ internal ref partial struct CodePacker
         }
     }
 
-    /// <summary>Counts the characters of a window: its start, then the end of each.</summary>
+    /// <summary>Counts the characters of a window: its start, then the end of each; in a very long one, of every second or of fewer.</summary>
     private CodePlaces Characters(int start, int end)
     {
-        if (offsetsBuffer.Length <= end - start + 1)
+        var step = 1 + ((end - start) / (MostPlaces + 1));
+        var most = ((end - start) / step) + 2;
+        if (offsetsBuffer.Length < most)
         {
-            (offsetsBuffer, countsBuffer) = (new int[(end - start) + 2], new int[(end - start) + 2]);
+            (offsetsBuffer, countsBuffer) = (new int[most], new int[most]);
         }
 
         // The bounds were checked above, and this loop sees every byte of a giant line.
@@ -116,9 +127,9 @@ internal ref partial struct CodePacker
         {
             var length = 0;
             offsetsBuffer[length++] = start;
-            for (var place = start + 1; place < end; place++)
+            for (var place = start + step; place < end; place++)
             {
-                if ((text[place] & 0xC0) != 0x80)
+                if ((text[place] & 0xC0) != 0x80 && place - offsetsBuffer[length - 1] >= step)
                 {
                     offsetsBuffer[length++] = place;
                 }

@@ -17,6 +17,7 @@ internal ref partial struct CodePacker
     private readonly CodeOutline outline;
     private readonly CodePlaces all;
     private readonly CodePlaces preferred;
+    private readonly CodePlaces strong;
     private readonly ArrayBufferWriter<byte> document = new();
     private CodePreamble preamble = CodePreamble.None;
     private int preambleTokens;
@@ -49,7 +50,8 @@ internal ref partial struct CodePacker
         var counts = new int[offsets.Length];
         measure.CountAt(text, offsets, counts);
         all = new(offsets, counts);
-        preferred = Preferred(outline, offsets, counts, limit);
+        preferred = Chosen(outline, offsets, counts, limit);
+        strong = Chosen(outline, offsets, counts, limit: -1);
     }
 
     /// <summary>Packs the file.</summary>
@@ -74,7 +76,7 @@ internal ref partial struct CodePacker
     }
 
     /// <summary>The places between units that a good cut takes: not before closing braces, and not inside of what fits as a whole.</summary>
-    private static CodePlaces Preferred(CodeOutline outline, int[] offsets, int[] counts, int limit)
+    private static CodePlaces Chosen(CodeOutline outline, int[] offsets, int[] counts, int limit)
     {
         var (places, sums) = (new int[offsets.Length], new int[offsets.Length]);
         var kept = 0;
@@ -98,7 +100,7 @@ internal ref partial struct CodePacker
     {
         if (SumAt(start, all) is { } sum)
         {
-            foreach (var places in (ReadOnlySpan<CodePlaces>)[preferred, all])
+            foreach (var places in (ReadOnlySpan<CodePlaces>)[preferred, strong, all])
             {
                 if (Furthest(start, sum, places, mayRepeat, out repeats) is var end and >= 0)
                 {
@@ -174,8 +176,29 @@ internal ref partial struct CodePacker
         }
 
         var most = (int)Math.Min((long)limit + SlackTokens, int.MaxValue);
-        var rest = measure.Count(text[start..places.Offsets.Span[next]], most);
+        var rest = CountTo(start, places.Offsets.Span[next], most);
         return rest <= most ? (long)places.Counts.Span[next] - rest : null;
+    }
+
+    /// <summary>Counts a stretch, or says that it has more tokens than some. A tokenizer reads a giant word to its end before it counts it, so only as much as may matter is shown to it.</summary>
+    private readonly int CountTo(int start, int end, int most)
+    {
+        for (var bytes = Math.Max(LeastWindowBytes, (long)most * MaxTokenBytes); bytes < end - start; bytes *= 2)
+        {
+            var front = start + (int)bytes;
+            for (var back = 0; back < 3 && (text[front] & 0xC0) == 0x80; back++)
+            {
+                front--;
+            }
+
+            var limitOfFront = (int)Math.Min((long)most + SlackTokens, int.MaxValue - 1);
+            if (measure.Count(text[start..front], limitOfFront) is var count && count > limitOfFront)
+            {
+                return count;
+            }
+        }
+
+        return measure.Count(text[start..end], most);
     }
 
     private readonly bool IsWithin(int start, int end, bool withPreamble)

@@ -28,7 +28,8 @@ internal sealed record CodePreamble(IReadOnlyList<(int StartBytes, int LengthByt
             last++;
         }
 
-        last = Whole(outline, last);
+        var tail = TailStart(outline);
+        last = Whole(outline, last, tail);
         if (last == 0)
         {
             return None;
@@ -46,7 +47,7 @@ internal sealed record CodePreamble(IReadOnlyList<(int StartBytes, int LengthByt
         var kept = 0L;
         for (var (first, next) = (0, 0); first < last; first = next)
         {
-            next = ItemEnd(outline, first, last);
+            next = ItemEnd(outline, first, last, tail);
             var tokens = counts[next] - counts[first];
             if (kept + tokens <= quarter)
             {
@@ -66,8 +67,23 @@ internal sealed record CodePreamble(IReadOnlyList<(int StartBytes, int LengthByt
         return new(parts, end);
     }
 
-    /// <summary>Steps back to before a container or conditional that is not over yet, header guards aside.</summary>
-    private static int Whole(CodeOutline outline, int last)
+    /// <summary>The first boundary after which there are only comments and directives.</summary>
+    private static int TailStart(CodeOutline outline)
+    {
+        var tail = outline.Boundaries.Count - 1;
+        while (tail > 0 && outline.Boundaries[tail].Unit is CodeUnit.Comment or CodeUnit.Directive)
+        {
+            tail--;
+        }
+
+        return tail;
+    }
+
+    /// <summary>Whether a conditional stands around all of the file that follows: a header guard, or one arm that nothing but comments and directives follows.</summary>
+    private static bool IsWrapper(CodeRegion conditional, int tail) => conditional.IsGuard || (!conditional.HasElse && conditional.Last >= tail);
+
+    /// <summary>Steps back to before a container or conditional that is not over yet, those around the whole file aside.</summary>
+    private static int Whole(CodeOutline outline, int last, int tail)
     {
         var container = outline.Boundaries[last].Container;
         for (; container >= 0; container = outline.Containers[container].Parent)
@@ -75,12 +91,12 @@ internal sealed record CodePreamble(IReadOnlyList<(int StartBytes, int LengthByt
             last = Math.Min(last, outline.Containers[container].First);
         }
 
-        return Math.Min(last, OutermostStart(outline, outline.Boundaries[last].Conditional, last));
+        return Math.Min(last, OutermostStart(outline, outline.Boundaries[last].Conditional, last, tail));
     }
 
-    private static int OutermostStart(CodeOutline outline, int conditional, int start)
+    private static int OutermostStart(CodeOutline outline, int conditional, int start, int tail)
     {
-        for (; conditional >= 0 && !outline.Conditionals[conditional].IsGuard; conditional = outline.Conditionals[conditional].Parent)
+        for (; conditional >= 0 && !IsWrapper(outline.Conditionals[conditional], tail); conditional = outline.Conditionals[conditional].Parent)
         {
             start = outline.Conditionals[conditional].First;
         }
@@ -89,11 +105,11 @@ internal sealed record CodePreamble(IReadOnlyList<(int StartBytes, int LengthByt
     }
 
     /// <summary>The boundary after one item: a unit, or a whole conditional.</summary>
-    private static int ItemEnd(CodeOutline outline, int first, int last)
+    private static int ItemEnd(CodeOutline outline, int first, int last, int tail)
     {
         var next = first + 1;
         var conditional = outline.Boundaries[next].Conditional;
-        for (; conditional >= 0 && !outline.Conditionals[conditional].IsGuard; conditional = outline.Conditionals[conditional].Parent)
+        for (; conditional >= 0 && !IsWrapper(outline.Conditionals[conditional], tail); conditional = outline.Conditionals[conditional].Parent)
         {
             next = Math.Max(next, outline.Conditionals[conditional].Last);
         }

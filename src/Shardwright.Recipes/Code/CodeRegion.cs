@@ -5,4 +5,5 @@ namespace Shardwright.Recipes.Code;
 /// <param name="First">The last boundary before its head, as an index.</param>
 /// <param name="Last">The first boundary after its end, as an index.</param>
 /// <param name="IsGuard">Whether it is the conditional of a header guard.</param>
-internal readonly record struct CodeRegion(int Parent, int First, int Last, bool IsGuard);
+/// <param name="HasElse">Whether it is a conditional of more than one arm.</param>
+internal readonly record struct CodeRegion(int Parent, int First, int Last, bool IsGuard, bool HasElse = false);

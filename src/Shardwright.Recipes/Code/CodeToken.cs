@@ -21,7 +21,7 @@ internal enum CodeToken : byte
     /// <summary>The keyword <c>extern</c>.</summary>
     Extern,
 
-    /// <summary>The language after <c>extern</c>.</summary>
+    /// <summary>The language after <c>extern</c>, or <c>export</c>.</summary>
     Language,
 
     /// <summary>The keyword <c>template</c>.</summary>
