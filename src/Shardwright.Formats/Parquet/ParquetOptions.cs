@@ -9,8 +9,17 @@ public sealed record ParquetOptions
     /// <summary>Level of Zstandard, 1 to 22; the others have none. Default 3.</summary>
     public int CompressionLevel { get; init; } = 3;
 
-    /// <summary>Rows in every row group but the last, exactly; the writer holds them, and their pages, in memory. Default 8,192.</summary>
+    /// <summary>
+    /// Rows in every row group but the last, exactly, unless <see cref="RowGroupBytes"/> closes one before; the writer holds them, and
+    /// their pages, in memory. Default 8,192.
+    /// </summary>
     public int RowGroupRows { get; init; } = 8192;
+
+    /// <summary>
+    /// Bytes of values after which a row group is closed though it has fewer rows; looked at between two calls of the source, so that the
+    /// rows decide where it ends and not the memory. Default none.
+    /// </summary>
+    public long RowGroupBytes { get; init; } = long.MaxValue;
 
     /// <summary>Keys and values for the footer, written in ordinal order of their keys. Default none.</summary>
     public IReadOnlyDictionary<string, string> KeyValueMetadata { get; init; } = new Dictionary<string, string>();
@@ -34,6 +43,7 @@ public sealed record ParquetOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(CompressionLevel, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CompressionLevel, 22);
         ArgumentOutOfRangeException.ThrowIfLessThan(RowGroupRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowGroupBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryLimitBytes, 16L << 20);
         ArgumentNullException.ThrowIfNull(KeyValueMetadata);

@@ -17,9 +17,12 @@ internal sealed class ParquetRowGroupBuffer : IDisposable
 
     internal int Rows { get; private set; }
 
+    /// <summary>Bytes of the rows' values.</summary>
+    internal long Bytes { get; private set; }
+
     internal void Reset()
     {
-        Rows = 0;
+        (Rows, Bytes) = (0, 0);
         foreach (var column in Columns)
         {
             column.Reset();
@@ -29,9 +32,11 @@ internal sealed class ParquetRowGroupBuffer : IDisposable
     /// <summary>Keeps the first rows of the batch that was lent.</summary>
     internal void Keep(int rows)
     {
+        Bytes = 0;
         foreach (var column in Columns)
         {
             column.End(rows);
+            Bytes += column.Data.Length;
         }
 
         Rows += rows;

@@ -101,7 +101,7 @@ internal sealed class ParquetWriteSession : IDisposable
 
     private void Pull(IParquetRowSource source, ParquetRowGroupBuffer group)
     {
-        while (!_ended && group.Rows < _options.RowGroupRows)
+        while (!_ended && group.Rows < _options.RowGroupRows && group.Bytes < _options.RowGroupBytes)
         {
             _cancel.ThrowIfCancellationRequested();
             var capacity = Math.Min(BatchRows, _options.RowGroupRows - group.Rows);

@@ -44,7 +44,10 @@ public static class ParquetWriter
     /// <summary>All of the writer that decides a file's bytes beside its rows: this version, compression and the version of its library.</summary>
     /// <exception cref="Foundation.Errors.MissingComponentException">The library of the compression is not there.</exception>
     public static string Encoder(ParquetOptions options)
-        => string.Create(CultureInfo.InvariantCulture, $"{ParquetFooterWriter.CreatedBy(options)}, level {options.CompressionLevel}, row groups of {options.RowGroupRows}");
+        => string.Create(CultureInfo.InvariantCulture, $"{ParquetFooterWriter.CreatedBy(options)}, level {options.CompressionLevel}, row groups of {options.RowGroupRows}{Bound(options)}");
+
+    private static string Bound(ParquetOptions options)
+        => options.RowGroupBytes == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" or {options.RowGroupBytes} bytes");
 
     private static ParquetColumn[] Check(IReadOnlyList<ParquetColumn> columns)
     {

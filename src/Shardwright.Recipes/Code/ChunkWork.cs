@@ -65,12 +65,14 @@ internal sealed class ChunkWork(ChunkOptions options, bool makesJson, bool keeps
 
     private void Cut(ChunkBatch batch, ref ChunkLine line, bool counts)
     {
+        // The count that says that a file is within the limit is that of its one document.
         var file = text.WrittenSpan;
-        if (IsSurelyWithin(file))
+        var (isWithin, tokens) = Within(file);
+        if (isWithin)
         {
             line.IsBalanced = true;
             line.Documents = 1;
-            Add(batch, file, counts);
+            Add(batch, file, tokens ?? Count(file, counts));
             return;
         }
 
@@ -83,20 +85,31 @@ internal sealed class ChunkWork(ChunkOptions options, bool makesJson, bool keeps
             {
                 piece = ChunkBatch.Cleared(piece);
                 cut.Append(file, part, piece);
-                Add(batch, piece.WrittenSpan, counts);
+                Add(batch, piece.WrittenSpan, Count(piece.WrittenSpan, counts));
             }
             else
             {
-                Add(batch, file.Slice(part.StartBytes, part.LengthBytes), counts);
+                var document = file.Slice(part.StartBytes, part.LengthBytes);
+                Add(batch, document, Count(document, counts));
             }
         }
     }
 
-    /// <summary>Whether a text is within the limit as far as can be said without counting, which the chunker does.</summary>
-    private bool IsSurelyWithin(ReadOnlySpan<byte> file)
-        => file.Length <= options.MaxTokens || (!options.Measure.IsExact && options.Measure.IsWithin(file, options.MaxTokens));
+    /// <summary>Whether a text is within the limit, and its tokens where they had to be counted for that.</summary>
+    private (bool IsWithin, int? Tokens) Within(ReadOnlySpan<byte> file)
+    {
+        if (file.Length <= options.MaxTokens)
+        {
+            return (true, null);
+        }
 
-    private void Add(ChunkBatch batch, ReadOnlySpan<byte> document, bool counts)
+        var tokens = options.Measure.Count(file, options.MaxTokens);
+        return tokens <= options.MaxTokens ? (true, tokens) : (false, null);
+    }
+
+    private int Count(ReadOnlySpan<byte> document, bool counts) => counts ? options.Measure.Count(document) : -1;
+
+    private void Add(ChunkBatch batch, ReadOnlySpan<byte> document, int tokens)
     {
         var start = batch.Texts.WrittenCount;
         if (keepsTexts)
@@ -109,7 +122,6 @@ internal sealed class ChunkWork(ChunkOptions options, bool makesJson, bool keeps
             JsonlWriter.AppendText(batch.Json, document);
         }
 
-        batch.Documents.Add(new ChunkDocument(
-            DigestSet.Of(document), counts ? options.Measure.Count(document) : -1, start, document.Length, batch.Json.WrittenCount));
+        batch.Documents.Add(new ChunkDocument(DigestSet.Of(document), tokens, start, document.Length, batch.Json.WrittenCount));
     }
 }

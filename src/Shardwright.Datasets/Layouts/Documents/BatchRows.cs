@@ -10,11 +10,15 @@ internal sealed class BatchRows(DocumentBatch batch, int[] order) : IParquetRowS
     public int Fill(ParquetRowBatch rows)
     {
         var filled = 0;
-        for (var bytes = 0L; filled < rows.Capacity && next < order.Length && bytes < ShardFile.BytesAtOnce; filled++)
+        for (var bytes = 0L; filled < rows.Capacity && next < order.Length; filled++)
         {
-            var document = batch.Read(order[next++]);
-            rows.SetString(0, filled, document);
-            bytes += document.Length;
+            bytes += batch.BytesOf(order[next]);
+            if (filled > 0 && bytes > ShardFile.BytesAtOnce)
+            {
+                break;
+            }
+
+            rows.SetString(0, filled, batch.Read(order[next++]));
         }
 
         return filled;

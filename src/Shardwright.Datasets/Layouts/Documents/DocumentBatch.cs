@@ -47,12 +47,15 @@ internal sealed class DocumentBatch(string scratchPath, long memoryLimitBytes) :
 
         if (lent.Length < place.Bytes)
         {
-            lent = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(64L << 10, 2L * place.Bytes)));
+            lent = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(64L << 10, place.Bytes + (place.Bytes / 4L))));
         }
 
         scratch!.Read(lent.AsSpan(0, place.Bytes), place.Start);
         return lent.AsSpan(0, place.Bytes);
     }
+
+    /// <summary>The length of a document.</summary>
+    public int BytesOf(int index) => places[index].Bytes;
 
     /// <summary>Forgets the documents; the memory is kept for the next ones.</summary>
     public void Clear()

@@ -15,6 +15,7 @@ internal sealed class LiveFolder(string root)
     public const string CheckpointName = ".shardwright/live.json";
 
     private const string SetAsideName = ".shardwright/val.bin";
+    private const string ShardListName = ".shardwright/shards.tsv";
     private const string RejectedName = ".shardwright/rejected.part";
 
     private readonly BuildFolder folder = new(root);
@@ -27,6 +28,9 @@ internal sealed class LiveFolder(string root)
 
     /// <summary>The documents set aside for validation.</summary>
     public string SetAside => folder.Output(SetAsideName);
+
+    /// <summary>The list of the shards that are done, while it grows.</summary>
+    public string ShardList => folder.Output(ShardListName);
 
     /// <summary>The list of rejected records while it grows.</summary>
     public string Rejected => folder.Output(RejectedName);
@@ -148,6 +152,7 @@ internal sealed class LiveFolder(string root)
         File.Delete(SetAside);
         File.Delete(Rejected);
         File.Delete(Output(DocumentFacts.AnnouncedName));
+        File.Delete(ShardList);
     }
 
     /// <summary>Moves all that was written to <c>.shardwright/old/</c>, the mark first.</summary>
@@ -165,16 +170,17 @@ internal sealed class LiveFolder(string root)
         retired.Move(SetAsideName);
         retired.Move(RejectedName);
         retired.Move(DocumentFacts.AnnouncedName);
+        retired.Move(ShardListName);
         DurableFolder.Flush(Root);
     }
 
     /// <summary>Moves aside what a process wrote that then came to another end: shards past the last one, and a validation shard that there is none of now.</summary>
-    public void RetireOthers(IReadOnlyCollection<string> shards)
+    public void RetireOthers(IReadOnlySet<string> shards)
     {
         var retired = new RetiredFiles(folder);
         foreach (var name in Directory.EnumerateFiles(Root, "*.parquet").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray())
         {
-            if (!shards.Contains(name, StringComparer.Ordinal))
+            if (!shards.Contains(name))
             {
                 Retire(retired, name);
             }

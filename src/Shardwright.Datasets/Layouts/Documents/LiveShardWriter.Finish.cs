@@ -30,7 +30,7 @@ public sealed partial class LiveShardWriter
         var content = open.Seal();
         cancel.ThrowIfCancellationRequested();
         var train = WriteRest(open, cancel, out var validation);
-        folder.RetireOthers([.. train.Select(shard => shard.Name), .. validation is null ? Array.Empty<string>() : [validation.Name]]);
+        folder.RetireOthers(train.Concat(validation is null ? [] : [validation]).Select(shard => shard.Name).ToHashSet(StringComparer.Ordinal));
         if (validation is null && open.Documents > 1)
         {
             options.Reporter.Warn(
@@ -46,7 +46,7 @@ public sealed partial class LiveShardWriter
         FinishedFolder.Publish(folder.Root, manifest, mark, cancel);
         state = state with
         {
-            Shards = train, Documents = open.Documents, ValidationDocuments = validation?.Rows ?? 0, ValidationBytes = 0, RejectedBytes = 0,
+            Shards = train.Count, ShardRows = train.Sum(shard => shard.Rows), ShardListBytes = 0, ShardListHash = ShardList.Start, Documents = open.Documents, ValidationDocuments = validation?.Rows ?? 0, ValidationBytes = 0, RejectedBytes = 0,
             Content = content, SourceState = sourceState ?? state.SourceState, IsEnded = true,
         };
         folder.Publish(state);
@@ -66,21 +66,21 @@ public sealed partial class LiveShardWriter
             tail = (int)wanted;
         }
 
-        List<LiveShard> train = [.. state.Shards];
+        List<LiveShard> train = [.. shards];
         var order = open.Shuffle(rest.Count - tail);
         if (order.Length > 0)
         {
-            train.Add(ShardFile.Write(folder, LiveFolder.TrainName(train.Count), new BatchRows(rest, order), cancel));
+            train.Add(ShardFile.Write(folder, LiveFolder.TrainName(train.Count), new BatchRows(rest, order), ShardFile.ThreadsAtEnd, cancel));
         }
 
         validation = null;
         if (tail > 0)
         {
-            validation = ShardFile.Write(folder, LiveFolder.ValidationName, new BatchRows(rest, [.. Enumerable.Range(rest.Count - tail, tail)]), cancel);
+            validation = ShardFile.Write(folder, LiveFolder.ValidationName, new BatchRows(rest, [.. Enumerable.Range(rest.Count - tail, tail)]), ShardFile.ThreadsAtEnd, cancel);
         }
         else if (open.ValidationDocuments > 0)
         {
-            validation = ShardFile.Write(folder, LiveFolder.ValidationName, open.SetAside.Rows(), cancel);
+            validation = ShardFile.Write(folder, LiveFolder.ValidationName, open.SetAside.Rows(), ShardFile.ThreadsAtEnd, cancel);
             if (validation.Rows != open.ValidationDocuments)
             {
                 LiveThrow.Gone(folder.SetAside, $"{open.ValidationDocuments} documents", $"{validation.Rows}");

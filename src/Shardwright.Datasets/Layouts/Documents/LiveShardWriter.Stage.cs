@@ -11,7 +11,8 @@ public sealed partial class LiveShardWriter
         private readonly ContentChain content;
         private DocumentBatch filling;
         private DocumentBatch other;
-        private Task<LiveState>? writing;
+        private readonly ShardList list;
+        private Task<(LiveState State, LiveShard Shard)>? writing;
 
         public Stage(LiveShardWriter owner)
         {
@@ -22,14 +23,16 @@ public sealed partial class LiveShardWriter
             ValidationDocuments = state.ValidationDocuments;
             filling = new DocumentBatch(owner.folder.Scratch(0), owner.batchMemoryBytes);
             other = new DocumentBatch(owner.folder.Scratch(1), owner.batchMemoryBytes);
-            SetAside = new SetAside(owner.folder.SetAside, state.ValidationBytes);
+            list = new ShardList(owner.folder.ShardList, state.ShardListBytes, state.ShardListHash);
             try
             {
+                SetAside = new SetAside(owner.folder.SetAside, state.ValidationBytes);
                 Rejected = new RejectedList(owner.folder.Rejected, state.RejectedBytes);
             }
             catch
             {
-                SetAside.Dispose();
+                SetAside?.Dispose();
+                list.Dispose();
                 throw;
             }
 
@@ -79,7 +82,8 @@ public sealed partial class LiveShardWriter
             if (writing is { } task)
             {
                 writing = null;
-                owner.state = task.GetAwaiter().GetResult();
+                (owner.state, var shard) = task.GetAwaiter().GetResult();
+                owner.shards.Add(shard);
                 other.Clear();
             }
         }
@@ -124,6 +128,7 @@ public sealed partial class LiveShardWriter
                 other.Dispose();
                 SetAside.Dispose();
                 Rejected.Dispose();
+                list.Dispose();
                 content.Dispose();
             }
         }
@@ -146,15 +151,17 @@ public sealed partial class LiveShardWriter
                 () => WriteShard(batch, order, after), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
-        private LiveState WriteShard(DocumentBatch batch, int[] order, LiveState after)
+        private (LiveState State, LiveShard Shard) WriteShard(DocumentBatch batch, int[] order, LiveState after)
         {
             var folder = owner.folder;
-            var shard = ShardFile.Write(folder, LiveFolder.TrainName(after.Shards.Count), new BatchRows(batch, order), CancellationToken.None);
+            var shard = ShardFile.Write(folder, LiveFolder.TrainName(after.Shards), new BatchRows(batch, order), threads: 1, CancellationToken.None);
             SetAside.Sync();
             Rejected.Sync();
-            after = after with { Shards = [.. after.Shards, shard] };
+            list.Append(shard);
+            list.Sync();
+            after = after with { Shards = after.Shards + 1, ShardRows = after.ShardRows + shard.Rows, ShardListBytes = list.LengthBytes, ShardListHash = list.Hash };
             folder.Publish(after);
-            return after;
+            return (after, shard);
         }
     }
 }

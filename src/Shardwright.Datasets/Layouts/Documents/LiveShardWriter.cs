@@ -30,6 +30,7 @@ public sealed partial class LiveShardWriter : IDisposable
     private readonly FileLock held;
     private readonly long batchMemoryBytes;
     private LiveState state;
+    private List<LiveShard> shards = [];
     private Stage? stage;
 
     private LiveShardWriter(LiveShardOptions options, LiveFolder folder, FileLock held, long batchMemoryBytes)
@@ -62,7 +63,7 @@ public sealed partial class LiveShardWriter : IDisposable
     public long Documents => stage?.Documents ?? Manifest?.Counts?.Kept ?? state.Documents;
 
     /// <summary>Train shards that are durable under their names.</summary>
-    public int TrainShards => state.Shards.Count;
+    public int TrainShards => state.Shards;
 
     /// <summary>Takes a folder: empty, new, or begun by an earlier writer with the same options, whose work is gone on with.</summary>
     /// <exception cref="ArgumentException">The options make no shards.</exception>
@@ -248,9 +249,10 @@ public sealed partial class LiveShardWriter : IDisposable
     private LiveState Begin()
     {
         var begun = new LiveState(
-            options.Source, Choices(options), CreatedAt.Stamp(options.Clock), [], Convert.ToBase64String(new PythonRandom(options.Seed).Save()),
+            options.Source, Choices(options), CreatedAt.Stamp(options.Clock), 0, 0, 0, ShardList.Start, Convert.ToBase64String(new PythonRandom(options.Seed).Save()),
             0, 0, 0, 0, ContentChain.Start, null, IsEnded: false);
         folder.Publish(begun);
+        shards = [];
         return begun;
     }
 
@@ -270,9 +272,15 @@ public sealed partial class LiveShardWriter : IDisposable
     private void CheckThere(LiveState found)
     {
         Manifest = folder.Finished();
-        foreach (var shard in found.Shards)
+        shards = Manifest is null && !found.IsEnded ? ShardList.Read(folder.ShardList, found) : [];
+        for (var i = 0; i < shards.Count; i++)
         {
-            folder.CheckFile(shard.Name, shard.Bytes);
+            if (shards[i].Name != LiveFolder.TrainName(i))
+            {
+                LiveThrow.OtherList(folder.ShardList);
+            }
+
+            folder.CheckFile(shards[i].Name, shards[i].Bytes);
         }
 
         if (Manifest is null && found.IsEnded)

@@ -38,6 +38,10 @@ internal static class LiveThrow
         new DataLocation(path), "checkpoint of live shards", "numbers that fit together", "others", Anew);
 
     [DoesNotReturn]
+    public static void OtherList(string path) => throw new MalformedDataException(
+        new DataLocation(path), "list of finished shards", "the lines that the checkpoint vouches for", "others", Anew);
+
+    [DoesNotReturn]
     public static void Gone(string path, string expected, string found) => throw new DatasetStateException(
         new DataLocation(path), "file that the checkpoint counts on", expected, found, "Put it back, or begin anew with --rebuild.");
 

@@ -41,40 +41,50 @@ internal sealed class SetAside(string path, long lengthBytes) : IDisposable
         public int Fill(ParquetRowBatch rows)
         {
             var filled = 0;
-            for (var bytes = 0L; filled < rows.Capacity && offset < file.LengthBytes && bytes < ShardFile.BytesAtOnce; filled++)
+            for (var bytes = 0L; filled < rows.Capacity && offset < file.LengthBytes; filled++)
             {
-                var next = Next();
-                rows.SetString(0, filled, next);
-                bytes += next.Length;
+                var length = NextBytes();
+                bytes += length;
+                if (filled > 0 && bytes > ShardFile.BytesAtOnce)
+                {
+                    break;
+                }
+
+                rows.SetString(0, filled, Next(length));
             }
 
             return filled;
         }
 
-        private ReadOnlySpan<byte> Next()
+        /// <summary>Reads the head of the next document, which stays the next.</summary>
+        private int NextBytes()
         {
-            var start = offset;
             if (file.LengthBytes - offset < HeadBytes)
             {
-                LiveThrow.Changed(path, start);
+                LiveThrow.Changed(path, offset);
             }
 
             file.Read(head, offset);
             var length = BinaryPrimitives.ReadUInt32LittleEndian(head);
-            offset += HeadBytes;
-            if (length > file.LengthBytes - offset || length > Array.MaxLength)
+            if (length > file.LengthBytes - offset - HeadBytes || length > Array.MaxLength)
             {
-                LiveThrow.Changed(path, start);
+                LiveThrow.Changed(path, offset);
             }
 
+            return (int)length;
+        }
+
+        private ReadOnlySpan<byte> Next(int length)
+        {
             if (document.Length < length)
             {
-                document = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(64L << 10, 2L * length)));
+                document = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(64L << 10, length + (length / 4L))));
             }
 
-            var bytes = document.AsSpan(0, (int)length);
-            file.Read(bytes, offset);
-            offset += length;
+            var bytes = document.AsSpan(0, length);
+            var start = offset;
+            file.Read(bytes, offset + HeadBytes);
+            offset += HeadBytes + length;
             if (Crc32C.Compute(bytes) != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(uint))))
             {
                 LiveThrow.Changed(path, start);

@@ -47,6 +47,21 @@ public sealed class ParquetWriterTests
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"Int64 {i}"), ParquetRows.Read(folder.File("a.parquet"), 0, 1000).Lines());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_row_group_ends_early_where_its_values_pass_the_bytes_asked_for(int threads)
+    {
+        using var folder = new TemporaryFolder();
+        ParquetRows.Write(
+            folder.File("a.parquet"), OneNumber, new Counter(1000) { MostAtOnce = 37 },
+            new ParquetOptions { RowGroupRows = 300, RowGroupBytes = 100 * sizeof(long), Threads = threads });
+
+        // Three times 37 numbers pass it.
+        Assert.Equal([111, 111, 111, 111, 111, 111, 111, 111, 111, 1], ParquetHeader.Read(folder.File("a.parquet")).RowGroups.Select(g => g.Rows));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"Int64 {i}"), ParquetRows.Read(folder.File("a.parquet"), 0, 1000).Lines());
+    }
+
     [Fact]
     public void A_source_without_rows_makes_a_file_without_rows()
     {
