@@ -61,21 +61,4 @@ public sealed class FullDiskTests(RawSpectra raw)
         Launched.Run("manifest", "--shards-dir", raw.Built, "--output-dir", workspace["disk", "m"], "--version", "v2").Fails(1, "space");
         Assert.Equal(before, Workspace.Published(workspace["disk", "m"]));
     }
-
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly string folder;
-
-        public SmallDisk(string folder, string size)
-        {
-            Dose.RequireRoot();
-            this.folder = Directory.CreateDirectory(folder).FullName;
-            var mounted = Tool.Run("/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "shardwright-test", folder);
-            Dose.Require(mounted.ExitCode == 0, $"a tmpfs ({mounted.Error.Trim()})");
-        }
-
-        public void Grow(string size) => Tool.Run("/bin/mount", "-o", $"remount,size={size}", folder).Ends(0);
-
-        public void Dispose() => Tool.Run("/bin/umount", folder).Ends(0);
-    }
 }

@@ -19,7 +19,7 @@ public sealed class CodeSamples : IDisposable
     public CodeSamples()
     {
         small = new Lazy<string[]>(() => Sample("small", 60));
-        large = new Lazy<string[]>(() => Sample("large", 400));
+        large = new Lazy<string[]>(() => Sample("large", 200));
         documents = new Lazy<string>(() =>
         {
             Launched.Run([.. ChunkOf(Small, workspace["made", "docs.jsonl"])]).Ends(0);
@@ -35,7 +35,7 @@ public sealed class CodeSamples : IDisposable
     /// <summary>60 source files in two files of JSON lines, about 3,000 documents.</summary>
     public string[] Small => small.Value;
 
-    /// <summary>400 source files: long enough to step in between.</summary>
+    /// <summary>200 source files: long enough to step in between.</summary>
     public string[] Large => large.Value;
 
     /// <summary>A tokenizer for them.</summary>

@@ -10,6 +10,10 @@ public sealed class KilledCodeTests(CodeSamples code) : IDisposable
 
     private readonly Workspace workspace = new();
 
+    public static TheoryData<string, string> Signals() => Dose.IsLong
+        ? new() { { "chunk", "INT" }, { "chunk with shards", "INT" }, { "chunk", "TERM" }, { "pipeline", "TERM" }, { "pipeline and file", "INT" } }
+        : new() { { "chunk with shards", "INT" }, { "pipeline", "TERM" } };
+
     public void Dispose() => workspace.Dispose();
 
     [Theory]
@@ -58,10 +62,7 @@ public sealed class KilledCodeTests(CodeSamples code) : IDisposable
     }
 
     [Theory]
-    [InlineData("chunk", "INT")]
-    [InlineData("chunk with shards", "INT")]
-    [InlineData("pipeline and file", "INT")]
-    [InlineData("pipeline", "TERM")]
+    [MemberData(nameof(Signals))]
     public void A_signal_ends_it_with_130_and_a_line_that_says_how_to_go_on(string kind, string signal)
     {
         using (var tool = Launched.Start(CommandOf(kind, workspace["x"], code.Large)))

@@ -48,7 +48,7 @@ public sealed class UsageTests(RawSpectra raw)
     [InlineData("read IN --batches -1", "--batches")]
     [InlineData("read IN --split nope", "--split")]
     [InlineData("read EMPTY", "PATH")]
-    [InlineData("read", "read")]
+    [InlineData("read", "PATH")]
     [InlineData("verify", "verify")]
     [InlineData("verify IN OUT", "OUT")]
     [InlineData("verify IN --read-data-subset 0%", "--read-data-subset")]
