@@ -208,6 +208,9 @@ internal ref partial struct CodeLexer
             case (byte)'<' when OpensAngle():
                 signature.Angles++;
                 break;
+            case (byte)'>' when At(position) == '=':
+                position++;
+                break;
             case (byte)'>':
                 var arrow = position >= 2 && text[position - 2] == '-';
                 signature.Angles -= signature.Angles > 0 && !arrow ? 1 : 0;

@@ -52,6 +52,7 @@ public sealed class CodeConstructTests
     [InlineData("int a = 0x1'F, b = 1'0;\n|int f(int a = 1'000, char b = '{', char c = '\\'') {}\n|int g(int x = 0b1'1, const char *y = R\"({)\") {}\n|int h() {}\n")]
     [InlineData("#define A(x) #x\n|#define B \"}\" '{' // {\n|int f() { A({); }\n}\n|int g() {}\n")]
     [InlineData("int f() {\n#define X {\n#undef X\n#pragma omp parallel {\n x;\n}\n|int g() {}\n")]
+    [InlineData("template <class A> typename e<A::x && A::y>=3, B>::type f(A a) { int x; }\n|template <class A> e<(A::y <= 3), A::z != 2> g() { int x; }\n|int h() {}\n")]
     public void Units_end_where_a_reader_says(string units)
     {
         var bytes = Encoding.UTF8.GetBytes(units.Replace("|", "", StringComparison.Ordinal));
