@@ -20,10 +20,13 @@ internal static class CodeCommand
         {
             var options = chunk.Options(parsed, context) with { Output = parsed.GetValue(output)!, Rebuild = shards.IsRebuild(parsed) };
             var folder = parsed.GetValue(shards.Folder);
-            var report = folder is null
-                ? CodeChunking.Run(options, context.Cancel)
-                : ParquetBesideChunk.Run(options, shards.Stream(parsed, context, options.Output!, folder), context.Cancel).Chunk;
-            return Tell(report, options.Output!, context);
+            if (folder is null)
+            {
+                return Tell(CodeChunking.Run(options, context.Cancel), options.Output!, null, context);
+            }
+
+            var (chunked, streamed) = ParquetBesideChunk.Run(options, shards.Stream(parsed, context, options.Output!, folder), context.Cancel);
+            return Tell(chunked, options.Output!, StreamSummary.Of(streamed), context);
         });
         return command;
     }
@@ -62,14 +65,14 @@ internal static class CodeCommand
             var kept = parsed.GetValue(keep);
             var options = chunk.Options(parsed, context) with { Output = kept, Rebuild = shards.IsRebuild(parsed) };
             var report = CodePipeline.Run(options, shards.Shards(parsed, context), keepJsonl: kept is not null, context.Cancel);
-            return Tell(report.Chunk, parsed.GetValue(shards.Folder)!, context);
+            return Tell(report.Chunk, kept, StreamSummary.Of(parsed.GetValue(shards.Folder)!, report.Manifest), context);
         });
         return command;
     }
 
-    private static ExitCode Tell(ChunkReport report, string output, CommandContext context)
+    private static ExitCode Tell(ChunkReport report, string? output, StreamSummary? shards, CommandContext context)
     {
-        context.Terminal.Print(ChunkSummary.Of(report, output), CliJson.Default.ChunkSummary, ChunkSummary.Print);
+        context.Terminal.Print(ChunkSummary.Of(report, output, shards), CliJson.Default.ChunkSummary, ChunkSummary.Print);
         return report.RejectedInputs.Count > 0 ? ExitCode.Rejected : ExitCode.Done;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Shardwright.Formats.Jsonl;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -47,7 +46,7 @@ internal sealed class ChunkReading(ChunkOptions options, IReadOnlyList<ChunkInpu
                 }
 
                 at = at with { OffsetBytes = reader.OffsetBytes };
-                var isBlank = IsBlank(line);
+                var isBlank = JsonlText.IsBlank(line);
                 if (!isBlank)
                 {
                     batch.Lines.Add(new ChunkLine(at, batch.Bytes.WrittenCount, line.Length));
@@ -71,21 +70,5 @@ internal sealed class ChunkReading(ChunkOptions options, IReadOnlyList<ChunkInpu
         batch.InputFlaw = flaw;
         batch.Next = new ChunkPosition(at.Input + 1, 0, 0, 0);
         full(batch);
-    }
-
-    /// <summary>Whether Python's <c>strip</c> leaves nothing.</summary>
-    private static bool IsBlank(ReadOnlySpan<byte> line)
-    {
-        while (!line.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf8(line, out var rune, out var length) != OperationStatus.Done || !(Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1c and <= 0x1f))
-            {
-                return false;
-            }
-
-            line = line[length..];
-        }
-
-        return true;
     }
 }

@@ -14,9 +14,13 @@ internal sealed class FollowedFolder(string folder, PackPlan plan, Tokenizer tok
     private const string ValName = "val_shard.parquet";
     private const string Ending = ".parquet";
 
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(15);
+
     private bool isFactsChecked;
     private string signature = "";
     private DateTimeOffset lastChange = plan.Clock.GetUtcNow();
+    private DateTimeOffset lastNote;
+    private string? lastWhat;
 
     internal string Folder => folder;
 
@@ -102,7 +106,13 @@ internal sealed class FollowedFolder(string folder, PackPlan plan, Tokenizer tok
             throw error is null ? PackThrow.GaveUp(folder, what, waited) : PackThrow.HalfShard(Path.Combine(folder, broken!), waited, error);
         }
 
-        plan.Reporter.Note($"{folder}: waiting for {what}, last change {PackThrow.Seconds(waited)} s ago");
+        // Said at once, and then now and again however often the folder is looked at.
+        if (what != lastWhat || now - lastNote >= NoteEvery)
+        {
+            (lastWhat, lastNote) = (what, now);
+            plan.Reporter.Note($"{folder}: waiting for {what}, last change {PackThrow.Seconds(waited)} s ago");
+        }
+
         var pause = plan.GiveUpAfter is { } most && most - waited < plan.Poll ? most - waited : plan.Poll;
         await Task.Delay(pause, plan.Clock, cancel).ConfigureAwait(false);
     }
