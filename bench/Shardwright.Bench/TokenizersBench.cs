@@ -12,7 +12,7 @@ namespace Shardwright.Bench;
 public static class TokenizersBench
 {
     private const string Node = "node";
-    private const int Documents = 200;
+    private const int MostDocument = 50_000;
 
     private const string NanochatPattern =
         @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,2}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+";
@@ -22,36 +22,34 @@ public static class TokenizersBench
     {
         var turns = arguments.Number("--turns", 5);
         using var folder = new BenchFolder(arguments);
-        var text = Corpus(arguments.Text("--source") ?? "/usr/include", arguments.Number("--megabytes", 10) * 1_000_000);
+        var documents = Corpus(arguments.Text("--source") ?? "/usr/include", arguments.Number("--megabytes", 10) * 1_000_000);
         var report = new BenchReport(
             "tokenizers", "dotnet run -c Release --project bench/Shardwright.Bench -- tokenizers", "tokenizer", "ours MB/s", "peer", "peer MB/s", "times as fast", "ids");
-        File.WriteAllBytes(folder.In("text"), text);
+        File.WriteAllBytes(folder.In("text"), [.. documents.SelectMany((document, index) => index == 0 ? document : [0, .. document])]);
         foreach (var (encoding, pattern) in new[] { ("cl100k_base", ""), ("o200k_base", ""), ("cl100k_base", NanochatPattern) })
         {
             var ranks = folder.In($"{encoding}.tiktoken");
             var peer = Peer("tiktoken_rate.js", encoding, pattern, folder.In("text"), folder.In("ids"), ranks);
             var tokenizer = pattern.Length == 0 ? Tokenizer.Open(ranks) : Tokenizer.Open(ranks, TokenizerPattern.Nanochat);
-            Row(report, pattern.Length == 0 ? encoding : "nanochat's pattern", "tiktoken", Ours(tokenizer, [text], turns, folder.In("ids")), peer);
+            Row(report, pattern.Length == 0 ? encoding : "nanochat's pattern", "tiktoken", Ours(tokenizer, documents, turns, folder.In("ids")), peer);
         }
 
         if (arguments.Text("--tokenizer") is { } file)
         {
-            var documents = Cut(text);
-            File.WriteAllBytes(folder.In("text"), [.. documents.SelectMany((document, index) => index == 0 ? document : [0, .. document])]);
             var peer = Peer("tokenizers_rate.js", Path.GetFullPath(file), folder.In("text"), folder.In("ids"));
             Row(report, Path.GetFileName(file), "tokenizers", Ours(Tokenizer.Open(file), documents, turns, folder.In("ids")), peer);
         }
 
         report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{text.Length / 1e6:F1} MB of C and C++, one core, by user time; ours is the best of {turns} turns over the whole text, the peer's one run after a short one. \"equal\" means every id."));
+            $"{documents.Sum(document => (long)document.Length) / 1e6:F1} MB of C and C++ in {documents.Count} documents, one core, by user time; ours is the best of {turns} turns, the peer's one run after a short one. \"equal\" means every id."));
         report.Write();
     }
 
     private static void Row(BenchReport report, string name, string peer, (double Rate, bool Equal) ours, double rate)
         => report.Add(name, BenchReport.Number(ours.Rate, 0), peer, BenchReport.Number(rate, 1), BenchReport.Number(ours.Rate / rate, 1), ours.Equal ? "equal" : "DIFFERENT");
 
-    private static (double Rate, bool Equal) Ours(Tokenizer tokenizer, IReadOnlyList<byte[]> texts, int turns, string peerIds)
+    private static (double Rate, bool Equal) Ours(Tokenizer tokenizer, List<byte[]> texts, int turns, string peerIds)
     {
         var bytes = texts.Sum(text => (long)text.Length);
         var ids = new ArrayBufferWriter<int>((int)bytes / 2);
@@ -88,14 +86,14 @@ public static class TokenizersBench
             : throw new InvalidOperationException($"{script} ended with {process.ExitCode}; run eng/setup oracles");
     }
 
-    /// <summary>The text of source files, in order of path, as far as it is well-formed UTF-8 without NUL.</summary>
-    private static byte[] Corpus(string folder, int bytes)
+    /// <summary>Source files in order of path, as far as they are well-formed UTF-8 without NUL, long ones cut at line ends.</summary>
+    private static List<byte[]> Corpus(string folder, int bytes)
     {
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-        var text = new MemoryStream();
+        var documents = new List<byte[]>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            if (text.Length >= bytes)
+            if (bytes <= 0)
             {
                 break;
             }
@@ -112,19 +110,22 @@ public static class TokenizersBench
                     continue;
                 }
 
-                text.Write(file.Contains((byte)0) ? [] : file);
+                if (!file.Contains((byte)0))
+                {
+                    Cut(file, documents);
+                    bytes -= file.Length;
+                }
             }
         }
 
-        return text.ToArray();
+        return documents;
     }
 
-    private static byte[][] Cut(byte[] text)
+    private static void Cut(byte[] text, List<byte[]> documents)
     {
-        var documents = new List<byte[]>();
         for (var start = 0; start < text.Length;)
         {
-            var end = Math.Min(text.Length, start + (text.Length / Documents));
+            var end = Math.Min(text.Length, start + MostDocument);
             while (end < text.Length && text[end - 1] != '\n')
             {
                 end++;
@@ -133,7 +134,5 @@ public static class TokenizersBench
             documents.Add(text[start..end]);
             start = end;
         }
-
-        return [.. documents];
     }
 }

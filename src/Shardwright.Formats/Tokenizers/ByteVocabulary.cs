@@ -13,11 +13,15 @@ internal sealed class ByteVocabulary
     /// <summary>Tokens up to this long have all their bytes in the table.</summary>
     internal const int InlineBytes = 16;
 
+    // 8 bits of the filter for each slot: small enough to stay near, and most of what is no token ends there.
+    private const int FilterSlots = 8;
+
     private readonly byte[] bytes;
     private readonly int[] starts;
     private readonly int[] singles = Filled(256);
     private readonly int[] pairs = Filled(256 * 256);
     private readonly Slot[] slots;
+    private readonly ulong[] filter;
     private readonly int[] longs;
     private readonly int shift;
 
@@ -30,6 +34,7 @@ internal sealed class ByteVocabulary
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * Count));
         shift = 64 - BitOperations.Log2((uint)size);
         slots = new Slot[size];
+        filter = new ulong[size / FilterSlots];
         var longCount = 0;
         for (var id = 0; id < Count; id++)
         {
@@ -46,6 +51,9 @@ internal sealed class ByteVocabulary
 
     /// <summary>One more than the highest id.</summary>
     internal int Count => starts.Length - 1;
+
+    /// <summary>Bytes of all tokens.</summary>
+    internal int Bytes => bytes.Length;
 
     /// <summary>Bytes of the longest token.</summary>
     internal int MaxLength { get; }
@@ -89,7 +97,15 @@ internal sealed class ByteVocabulary
     internal int Find(PieceKey key, int length)
     {
         var mask = slots.Length - 1;
-        for (var at = key.Index(shift); ; at = unchecked(at + 1) & mask)
+        var first = key.Index(shift);
+
+        // As the slot's, the index of its part of the filter is below the number of parts.
+        if ((Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(filter), (nint)(first / FilterSlots)) & FilterBit(key)) == 0)
+        {
+            return None;
+        }
+
+        for (var at = first; ; at = unchecked(at + 1) & mask)
         {
             // The index is masked to the table's size.
             ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (nint)at);
@@ -143,6 +159,7 @@ internal sealed class ByteVocabulary
 
         var key = PieceKey.Of(token, 0, token.Length);
         var place = key.Index(shift);
+        filter[place / FilterSlots] |= FilterBit(key);
         while (slots[place].Length != 0)
         {
             place = (place + 1) & (slots.Length - 1);
@@ -151,6 +168,9 @@ internal sealed class ByteVocabulary
         slots[place] = new Slot(key, token.Length, id);
         return true;
     }
+
+    // One of 64 bits: not of those of the hash that the index is made of.
+    private static ulong FilterBit(PieceKey key) => 1UL << (int)((key.Hash >> 20) & 63);
 
     private int FindLong(ReadOnlySpan<byte> token)
     {

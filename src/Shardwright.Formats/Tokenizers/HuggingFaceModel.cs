@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Shardwright.Formats.Tokenizers;
@@ -18,6 +19,7 @@ internal sealed class HuggingFaceModel
     private readonly bool byteLevel;
     private readonly int unknownId;
     private readonly bool fuseUnknown;
+    private readonly Lazy<BacktrackingMerge?> backtracking;
 
     /// <summary>Makes the model.</summary>
     /// <param name="vocabulary">The model's own vocabulary, without added tokens.</param>
@@ -64,6 +66,7 @@ internal sealed class HuggingFaceModel
             }
         }
 
+        backtracking = new Lazy<BacktrackingMerge?>(() => Backtracking(vocabulary));
         whole = ignoreMerges ? vocabulary.ByBytes(byteLevel).GetAlternateLookup<ReadOnlySpan<byte>>() : null;
     }
 
@@ -85,6 +88,81 @@ internal sealed class HuggingFaceModel
         tokens.Count += merger.Merge(merges, ids[..count], starts[..count]);
     }
 
+    /// <summary>Hands over the tokens of one long piece.</summary>
+    /// <param name="piece">UTF-8, not empty.</param>
+    /// <param name="start">The piece's byte offset in the text.</param>
+    /// <param name="workspace">The thread's own.</param>
+    /// <param name="sink">Takes them.</param>
+    internal void AppendLong(ReadOnlySpan<byte> piece, int start, HuggingFaceWorkspace workspace, ref TokenSink sink)
+    {
+        if ((whole is { } table && table.TryGetValue(piece, out _)) || backtracking.Value is not { } merge || (unknownId < 0 && KnownEnd(piece, 0) < piece.Length))
+        {
+            workspace.Run.Clear();
+            Append(piece, start, workspace.Merger, workspace.Run);
+            sink.Add(workspace.Run);
+            return;
+        }
+
+        for (var at = 0; at < piece.Length && !sink.IsFull;)
+        {
+            var end = KnownEnd(piece, at);
+            if (end > at)
+            {
+                merge.Encode(piece[at..end], start + at, ref sink);
+            }
+
+            for (at = end; at < piece.Length && Single(piece, at, out var length) == Unknown; at += length)
+            {
+                if (at == end || !fuseUnknown)
+                {
+                    sink.Add(unknownId, start + at);
+                }
+            }
+        }
+    }
+
+    private int KnownEnd(ReadOnlySpan<byte> piece, int at)
+    {
+        while (at < piece.Length && Single(piece, at, out var length) != Unknown)
+        {
+            at += length;
+        }
+
+        return at;
+    }
+
+    private int Single(ReadOnlySpan<byte> piece, int at, out int length)
+    {
+        length = 1;
+        if (byteLevel || piece[at] < 0x80)
+        {
+            return single[piece[at]];
+        }
+
+        Rune.DecodeFromUtf8(piece[at..], out var rune, out length);
+        return rune.IsBmp ? single[rune.Value] : astral.GetValueOrDefault(rune.Value, Unknown);
+    }
+
+    private BacktrackingMerge? Backtracking(HuggingFaceVocabulary vocabulary)
+    {
+        var starts = new int[vocabulary.Size + 1];
+        var bytes = new ArrayBufferWriter<byte>();
+        for (var id = 0; id < vocabulary.Size; id++)
+        {
+            starts[id] = bytes.WrittenCount;
+            if (vocabulary.TryGetToken(id, out var token))
+            {
+                bytes.Write(byteLevel ? ByteLevelAlphabet.TryDecode(token) : Encoding.UTF8.GetBytes(token));
+            }
+        }
+
+        // Unknown characters stand between other tokens; where they merge with these, that does not do.
+        starts[^1] = bytes.WrittenCount;
+        return merges.InOrder().Any(merge => merge.Left == unknownId || merge.Right == unknownId) ? null
+            : BacktrackingMerge.TryMake(
+                new ByteVocabulary(bytes.WrittenSpan.ToArray(), starts), merges, single.Concat(astral.Values).Where(id => id != Unknown));
+    }
+
     private int Bytes(ReadOnlySpan<byte> piece, int start, Span<int> ids, Span<int> starts)
     {
         var count = 0;
@@ -103,18 +181,7 @@ internal sealed class HuggingFaceModel
         var afterUnknown = false;
         for (var i = 0; i < piece.Length;)
         {
-            int id, length;
-            if (piece[i] < 0x80)
-            {
-                id = single[piece[i]];
-                length = 1;
-            }
-            else
-            {
-                Rune.DecodeFromUtf8(piece[i..], out var rune, out length);
-                id = rune.IsBmp ? single[rune.Value] : astral.GetValueOrDefault(rune.Value, Unknown);
-            }
-
+            var id = Single(piece, i, out var length);
             Put(id, start + i, ids, starts, ref count, ref afterUnknown);
             i += length;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Shardwright.Formats.Tokenizers;
@@ -5,6 +6,9 @@ namespace Shardwright.Formats.Tokenizers;
 /// <summary>The steps from text to tokens: added tokens, then the pre-tokenizer's splitters, then the model. Immutable, safe from many threads.</summary>
 internal sealed class HuggingFacePipeline
 {
+    /// <summary>Longer pieces are handed over as they are found.</summary>
+    internal const int LongPiece = 2048;
+
     private readonly HuggingFaceSplitter[] splitters;
     private readonly HuggingFaceModel model;
 
@@ -12,10 +16,12 @@ internal sealed class HuggingFacePipeline
     /// <param name="raw">Added tokens that are looked for first.</param>
     /// <param name="normalized">Added tokens that are looked for in what is left; without a normalizer the text is the same.</param>
     /// <param name="splitters">The pre-tokenizer's steps, each cutting the pieces of the one before.</param>
+    /// <param name="prefixStep">Before which step a piece that begins with no space gets one; null for none.</param>
     /// <param name="model">The model.</param>
     internal HuggingFacePipeline(
-        AddedTokenMatcher raw, AddedTokenMatcher normalized, HuggingFaceSplitter[] splitters, HuggingFaceModel model)
+        AddedTokenMatcher raw, AddedTokenMatcher normalized, HuggingFaceSplitter[] splitters, int? prefixStep, HuggingFaceModel model)
     {
+        PrefixStep = prefixStep;
         Raw = raw;
         Normalized = normalized;
         this.splitters = splitters;
@@ -31,9 +37,16 @@ internal sealed class HuggingFacePipeline
     /// <summary>The pre-tokenizer's steps.</summary>
     internal IReadOnlyList<HuggingFaceSplitter> Splitters => splitters;
 
+    /// <summary>Before which step, up to their number, a piece that begins with no space gets one; null for none.</summary>
+    internal int? PrefixStep { get; }
+
     /// <summary>Encodes a text, or as much of it as the sink wants.</summary>
     internal void Encode(ReadOnlySpan<byte> text, HuggingFaceWorkspace workspace, ref TokenSink sink)
         => Cut(text, 0, Raw, workspace, ref sink);
+
+    /// <summary>Encodes a part of a text that has no added tokens.</summary>
+    internal void EncodePlain(ReadOnlySpan<byte> segment, int start, HuggingFaceWorkspace workspace, ref TokenSink sink)
+        => Split(segment, start, 0, workspace, ref sink, toRun: false);
 
     /// <summary>Encodes a part of a text that has no added tokens into the workspace's run.</summary>
     internal void EncodeToRun(ReadOnlySpan<byte> segment, int start, HuggingFaceWorkspace workspace)
@@ -47,7 +60,11 @@ internal sealed class HuggingFacePipeline
     {
         var run = workspace.Run;
         run.Clear();
-        if (piece.Length > WordCache.LongestWord || sink.NextOffset < start + piece.Length)
+        if (piece.Length > LongPiece)
+        {
+            model.AppendLong(piece, start, workspace, ref sink);
+        }
+        else if (piece.Length > WordCache.LongestWord || sink.NextOffset < start + piece.Length)
         {
             model.Append(piece, start, workspace.Merger, run);
             sink.Add(run);
@@ -114,6 +131,23 @@ internal sealed class HuggingFacePipeline
     }
 
     private void Split(
+        ReadOnlySpan<byte> text, int start, int step, HuggingFaceWorkspace workspace, ref TokenSink sink, bool toRun)
+    {
+        if (step == PrefixStep && text[0] != ' ')
+        {
+            var spaced = ArrayPool<byte>.Shared.Rent(text.Length + 1);
+            spaced[0] = (byte)' ';
+            text.CopyTo(spaced.AsSpan(1));
+            sink.Reach(start);
+            Pieces(spaced.AsSpan(0, text.Length + 1), start - 1, step, workspace, ref sink, toRun);
+            ArrayPool<byte>.Shared.Return(spaced);
+            return;
+        }
+
+        Pieces(text, start, step, workspace, ref sink, toRun);
+    }
+
+    private void Pieces(
         ReadOnlySpan<byte> text, int start, int step, HuggingFaceWorkspace workspace, ref TokenSink sink, bool toRun)
     {
         if (step == splitters.Length)

@@ -55,7 +55,7 @@ internal sealed partial class HuggingFaceReader
             case "ByteLevel":
                 if (Flag(component, "add_prefix_space", missing: true))
                 {
-                    HuggingFaceThrow.NotSupported(path, "pre_tokenizer", "ByteLevel with add_prefix_space", "false");
+                    prefixStep = splitters.Count;
                 }
 
                 if (Flag(component, "use_regex", missing: true))

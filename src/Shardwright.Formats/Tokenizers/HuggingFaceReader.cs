@@ -18,6 +18,7 @@ internal sealed partial class HuggingFaceReader
     private HuggingFaceDecoder decoder = new(HuggingFaceDecoderKind.Spaced);
     private readonly List<HuggingFaceSplitter> splitters = [];
     private bool byteLevel;
+    private int? prefixStep;
     private string? unknown;
     private bool fuseUnknown;
     private bool ignoreMerges;
@@ -143,7 +144,7 @@ internal sealed partial class HuggingFaceReader
 
         var model = new HuggingFaceModel(modelVocabulary, table, byteLevel, unknownId, fuseUnknown, ignoreMerges);
         var pipeline = new HuggingFacePipeline(
-            new AddedTokenMatcher(raw), new AddedTokenMatcher(normalized), [.. splitters], model);
+            new AddedTokenMatcher(raw), new AddedTokenMatcher(normalized), [.. splitters], prefixStep, model);
         return new HuggingFaceTokenizer(vocabulary, pipeline, decoder, sha256);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 
 namespace Shardwright.Formats.Tokenizers;
 
@@ -7,13 +6,11 @@ namespace Shardwright.Formats.Tokenizers;
 /// <remarks>Spec: Hugging Face tokenizers 0.23, without the special tokens that a post-processor would add, truncation and padding.</remarks>
 internal sealed class HuggingFaceTokenizer : Tokenizer
 {
-    private static readonly string[] DocumentStarts = ["<BOS>", "<|bos|>", "<|begin_of_text|>", "<|endoftext|>", "<s>"];
-
     private readonly HuggingFaceVocabulary vocabulary;
     private readonly HuggingFacePipeline pipeline;
     private readonly OperatorCodeEncoder? code;
     private readonly HuggingFaceDecoder decoder;
-    private readonly ConcurrentBag<HuggingFaceWorkspace> workspaces = [];
+    private readonly WorkspacePool<HuggingFaceWorkspace> workspaces = new(() => new HuggingFaceWorkspace());
 
     /// <summary>Makes the tokenizer.</summary>
     /// <param name="vocabulary">All tokens, added ones included.</param>
@@ -28,14 +25,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
         this.decoder = decoder;
         code = OperatorCodeEncoder.TryMake(pipeline);
         Sha256 = sha256;
-        foreach (var start in DocumentStarts)
-        {
-            if (vocabulary.TryGetId(start, out var id))
-            {
-                BeginOfText = id;
-                break;
-            }
-        }
+        BeginOfText = FirstBegin();
     }
 
     /// <inheritdoc/>
@@ -46,6 +36,9 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
     /// <inheritdoc/>
     public override int VocabularySize => vocabulary.Size;
+
+    /// <inheritdoc/>
+    public override int MostTokens(int bytes) => pipeline.PrefixStep is null ? bytes : 2 * bytes;
 
     /// <inheritdoc/>
     public override int? BeginOfText { get; }
@@ -77,16 +70,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     /// <inheritdoc/>
     public override void CountAt(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> offsets, Span<int> counts)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, offsets.Length);
-        var before = 0;
-        foreach (var offset in offsets)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(offset, before, nameof(offsets));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, utf8.Length, nameof(offsets));
-            before = offset;
-        }
-
-        var sink = new TokenSink(offsets, counts);
+        var sink = new TokenSink(utf8.Length, offsets, counts);
         Run(utf8, ref sink);
     }
 
@@ -106,7 +90,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
     private void Run(ReadOnlySpan<byte> text, ref TokenSink sink)
     {
-        var workspace = workspaces.TryTake(out var kept) ? kept : new HuggingFaceWorkspace();
+        var workspace = workspaces.Rent();
         if (code is null)
         {
             pipeline.Encode(text, workspace, ref sink);
@@ -118,6 +102,6 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
         sink.Finish();
         workspace.Trim();
-        workspaces.Add(workspace);
+        workspaces.Return(workspace);
     }
 }

@@ -8,7 +8,11 @@ internal sealed class MergeTable
     /// <summary>What <see cref="Find"/> gives for two tokens that never merge.</summary>
     internal const int None = int.MaxValue;
 
+    // 8 bits of the filter for each entry: small enough to stay near, and most pairs that never merge end there.
+    private const int FilterEntries = 8;
+
     private readonly Entry[] entries;
+    private readonly ulong[] filter;
     private readonly int shift;
 
     /// <summary>Makes an empty table.</summary>
@@ -17,6 +21,7 @@ internal sealed class MergeTable
     {
         var bits = Math.Max(4, BitOperations.Log2((uint)count) + 2);
         entries = new Entry[1 << bits];
+        filter = new ulong[(1 << bits) / FilterEntries];
         Array.Fill(entries, new Entry(ulong.MaxValue, None, -1));
         shift = 64 - bits;
     }
@@ -25,7 +30,8 @@ internal sealed class MergeTable
     internal void Set(int left, int right, int rank, int result)
     {
         var key = Key(left, right);
-        var slot = Slot(key);
+        var slot = Slot(key, out var bit);
+        filter[slot / FilterEntries] |= bit;
         while (entries[slot].Pair != key && entries[slot].Rank != None)
         {
             slot = (slot + 1) & (entries.Length - 1);
@@ -43,7 +49,13 @@ internal sealed class MergeTable
     {
         var key = Key(left, right);
         var table = entries;
-        var slot = Slot(key);
+        var slot = Slot(key, out var bit);
+        if ((filter[slot / FilterEntries] & bit) == 0)
+        {
+            result = -1;
+            return None;
+        }
+
         while (true)
         {
             ref readonly var entry = ref table[slot];
@@ -57,17 +69,24 @@ internal sealed class MergeTable
         }
     }
 
+    /// <summary>The merges, the earliest first.</summary>
+    internal IEnumerable<(int Left, int Right, int Rank, int Result)> InOrder()
+        => entries.Where(entry => entry.Rank != None).OrderBy(entry => entry.Rank)
+            .Select(entry => ((int)(entry.Pair >> 32), (int)(uint)(entry.Pair & uint.MaxValue), entry.Rank, entry.Result));
+
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
     // A hash: the product wraps around on purpose.
-    private int Slot(ulong key)
+    private int Slot(ulong key, out ulong bit)
     {
         unchecked
         {
             key ^= key >> 32;
             key *= 0x9E3779B97F4A7C15;
             key ^= key >> 29;
-            return (int)((key * 0xD6E8FEB86659FD93) >> shift);
+            key *= 0xD6E8FEB86659FD93;
+            bit = 1UL << (int)((key >> 20) & 63);
+            return (int)(key >> shift);
         }
     }
 

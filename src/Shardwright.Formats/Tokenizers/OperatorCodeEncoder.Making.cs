@@ -51,7 +51,8 @@ internal sealed partial class OperatorCodeEncoder
     /// </remarks>
     internal static OperatorCodeEncoder? TryMake(HuggingFacePipeline pipeline)
     {
-        if (pipeline.Normalized.Tokens.Count > 0 || pipeline.Splitters is not [OperatorPattern { KeepsAll: true } operators, WhitespaceSplitter { CutsWords: false }])
+        if (pipeline.PrefixStep is not null || pipeline.Normalized.Tokens.Count > 0
+            || pipeline.Splitters is not [OperatorPattern { KeepsAll: true } operators, WhitespaceSplitter { CutsWords: false }])
         {
             return null;
         }

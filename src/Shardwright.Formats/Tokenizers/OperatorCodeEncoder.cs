@@ -205,6 +205,11 @@ internal sealed partial class OperatorCodeEncoder
 
     private int LongWord(ReadOnlySpan<byte> text, int start, int end, HuggingFaceWorkspace workspace, ref TokenSink sink)
     {
+        if (end - start > HuggingFacePipeline.LongPiece)
+        {
+            return LongestWord(text, start, end, workspace, ref sink);
+        }
+
         if (end - start > WordCache.LongestWord || sink.NextOffset < end || MayCross(text, end))
         {
             var reached = EncodeWord(text, start, end, workspace);
@@ -223,6 +228,29 @@ internal sealed partial class OperatorCodeEncoder
         place.Set(0, 0, end - start, workspace.Run.Ids);
         sink.Add(workspace.Run);
         return end;
+    }
+
+    private int LongestWord(ReadOnlySpan<byte> text, int start, int end, HuggingFaceWorkspace workspace, ref TokenSink sink)
+    {
+        var at = start;
+        while (at < end && !sink.IsFull)
+        {
+            var added = pipeline.Raw.Find(text, at, end, out var length, out var id);
+            var stop = added < 0 ? end : added;
+            if (stop > at)
+            {
+                pipeline.EncodePlain(text[at..stop], at, workspace, ref sink);
+            }
+
+            if (added >= 0 && !sink.IsFull)
+            {
+                sink.Add(id, added);
+            }
+
+            at = stop + length;
+        }
+
+        return at;
     }
 
     // Into the workspace's run. An added token that begins in the word may end behind it: what is returned is where the next token begins.

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Shardwright.Formats.Tokenizers;
 
@@ -7,32 +6,45 @@ namespace Shardwright.Formats.Tokenizers;
 /// <remarks>A piece that is a token is that token; else the bytes are merged pair by pair, lowest rank first, leftmost among equals, as tiktoken does.</remarks>
 internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingMerge?> backtracking)
 {
-    private const int CacheBits = 14;
-    private const int CacheShift = 64 - CacheBits;
     private const int PiecesAtOnce = 256;
+
+    /// <summary>The longest piece whose pairs are all looked at each time.</summary>
+    private const int MaxShort = 64;
 
     /// <summary>The longest piece that is merged with a heap where backtracking can be used.</summary>
     private const int MaxHeaped = 2048;
 
-    private readonly Entry[] cache = new Entry[1 << CacheBits];
-    private readonly LongPieceCache longPieces = new();
+    private readonly WordCache words = new();
     private readonly int[] found = new int[MaxHeaped];
     private HeapMerge? heap;
 
-    /// <summary>Cuts a text and hands over the ids of its pieces in order.</summary>
-    internal void Run<TSink>(PieceScanner scanner, ReadOnlySpan<byte> utf8, ref TSink sink)
-        where TSink : struct, IIdSink, allows ref struct
+    /// <summary>Cuts a text and hands over the ids of its pieces in order, as long as they are wanted.</summary>
+    internal void Run(PieceScanner scanner, ReadOnlySpan<byte> utf8, ref TokenSink sink)
     {
         Span<int> ends = stackalloc int[PiecesAtOnce];
         var start = 0;
-        while (start < utf8.Length)
+        while (start < utf8.Length && !sink.IsFull)
         {
             var count = scanner.Fill(utf8, start, ends);
             foreach (var end in ends[..count])
             {
-                if (!sink.Take(Ids(utf8, start, end), start, end))
+                var length = unchecked(end - start); // both lie in the text
+                if (length > WordCache.ShortWord)
                 {
-                    return;
+                    Long(utf8[start..end], start, ref sink);
+                }
+                else
+                {
+                    var key = PieceKey.Of(utf8, start, length);
+                    ref var place = ref words.Short(key.Low, key.High);
+                    if (place.Low == key.Low && place.High == key.High && place.Length == length && end <= sink.NextOffset)
+                    {
+                        sink.Add(ref place);
+                    }
+                    else
+                    {
+                        Miss(utf8[start..end], start, key, ref place, ref sink);
+                    }
                 }
 
                 start = end;
@@ -40,49 +52,46 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Miss(ReadOnlySpan<byte> piece, int start, PieceKey key, ref WordTokens place, ref TokenSink sink)
+    {
+        var ids = Ids(piece);
+        place.Set(key.Low, key.High, piece.Length, ids);
+        sink.Add(vocabulary, ids, start, start + piece.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Long(ReadOnlySpan<byte> piece, int start, ref TokenSink sink)
+    {
+        var end = start + piece.Length;
+        if (piece.Length > WordCache.LongestWord)
+        {
+            if (piece.Length > MaxHeaped && piece.Length > vocabulary.MaxLength && backtracking.Value is { } merge)
+            {
+                merge.Encode(piece, start, ref sink);
+            }
+            else
+            {
+                sink.Add(vocabulary, Ids(piece), start, end);
+            }
+
+            return;
+        }
+
+        ref var place = ref words.Long(piece, out var known);
+        if (known && end <= sink.NextOffset)
+        {
+            sink.Add(ref place);
+            return;
+        }
+
+        var ids = Ids(piece);
+        place.Set(0, 0, piece.Length, ids);
+        sink.Add(vocabulary, ids, start, end);
+    }
+
     /// <summary>The ids of a piece; valid until the next call.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadOnlySpan<int> Ids(ReadOnlySpan<byte> utf8, int start, int end)
-    {
-        var length = unchecked(end - start); // both lie in the text
-        if (length > ByteVocabulary.InlineBytes)
-        {
-            return Long(utf8[start..end]);
-        }
-
-        var key = PieceKey.Of(utf8, start, length);
-
-        // The index has as many bits as the cache.
-        ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cache), (nint)key.Index(CacheShift));
-        return entry.Key.Low == key.Low && entry.Key.High == key.High && entry.Length == length
-            ? MemoryMarshal.CreateReadOnlySpan(ref entry.First, entry.Count)
-            : Miss(utf8[start..end], key, ref entry);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ReadOnlySpan<int> Miss(ReadOnlySpan<byte> piece, PieceKey key, ref Entry entry)
-    {
-        var whole = piece.Length == 1 ? vocabulary.Single(piece[0]) : vocabulary.Find(piece, 0, piece.Length);
-        ReadOnlySpan<int> ids = found.AsSpan(0, 1);
-        found[0] = whole;
-        if (whole == ByteVocabulary.None)
-        {
-            ids = Merged(piece);
-        }
-
-        if (ids.Length <= Entry.MaxIds)
-        {
-            entry.Key = key;
-            entry.Length = (byte)piece.Length;
-            entry.Count = (byte)ids.Length;
-            ids.CopyTo(MemoryMarshal.CreateSpan(ref entry.First, Entry.MaxIds));
-        }
-
-        return ids;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ReadOnlySpan<int> Long(ReadOnlySpan<byte> piece)
+    private ReadOnlySpan<int> Ids(ReadOnlySpan<byte> piece)
     {
         var whole = vocabulary.Find(piece, 0, piece.Length);
         if (whole != ByteVocabulary.None)
@@ -91,44 +100,13 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
             return found.AsSpan(0, 1);
         }
 
-        if (piece.Length <= LongPieceCache.MaxBytes)
+        if (piece.Length <= MaxShort)
         {
-            return Merged(piece);
-        }
-
-        if (piece.Length > MaxHeaped && backtracking.Value?.Encode(piece) is { } ids)
-        {
-            return CollectionsMarshal.AsSpan(ids);
+            return found.AsSpan(0, ShortMerge.Encode(vocabulary, piece, found));
         }
 
         heap ??= new HeapMerge(vocabulary);
         var target = piece.Length <= MaxHeaped ? found : new int[piece.Length];
         return target.AsSpan(0, heap.Encode(piece, target));
-    }
-
-    private ReadOnlySpan<int> Merged(ReadOnlySpan<byte> piece)
-    {
-        var place = LongPieceCache.PlaceOf(piece);
-        var ids = longPieces.Find(place, piece);
-        if (ids.IsEmpty)
-        {
-            ids = found.AsSpan(0, ShortMerge.Encode(vocabulary, piece, found));
-            longPieces.Keep(place, piece, ids);
-        }
-
-        return ids;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
-    {
-        internal const int MaxIds = 3;
-
-        internal PieceKey Key;
-        internal int First;
-        internal int Second;
-        internal int Third;
-        internal byte Length;
-        internal byte Count;
     }
 }

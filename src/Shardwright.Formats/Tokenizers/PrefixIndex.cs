@@ -1,56 +1,73 @@
+using System.Numerics;
+
 namespace Shardwright.Formats.Tokenizers;
 
 /// <summary>Finds the longest token that a text begins with, and then the shorter ones. Safe from many threads.</summary>
+/// <remarks>A tree of prefixes: the first two bytes by a table, the others by hash; an entry has the node and byte it leads from and the node it leads to.</remarks>
 internal sealed class PrefixIndex
 {
-    private readonly ByteVocabulary vocabulary;
-    private readonly int[] sorted;
-    private readonly int[] firsts = new int[257];
+    /// <summary>The most bytes that all tokens may have together: as many nodes have a number in an entry.</summary>
+    internal const int MostBytes = 1 << 24;
+
+    private const int NoNode = 0;
+
+    private readonly int[] ofPair = new int[256 * 256];
+    private readonly ulong[] edges;
+    private readonly int shift;
+    private readonly List<int> tokens = [ByteVocabulary.None];
+    private readonly int[] ofNode;
+    private readonly int[] single = new int[256];
     private readonly int[] shorter;
 
-    /// <summary>Sorts the tokens.</summary>
-    internal PrefixIndex(ByteVocabulary vocabulary)
+    /// <summary>Makes the tree.</summary>
+    /// <param name="vocabulary">The tokens, of at most <see cref="MostBytes"/> in all.</param>
+    /// <param name="isWanted">Which of those that have bytes.</param>
+    internal PrefixIndex(ByteVocabulary vocabulary, Func<int, bool> isWanted)
     {
-        this.vocabulary = vocabulary;
-        sorted = [.. Enumerable.Range(0, vocabulary.Count).Where(id => vocabulary.Length(id) > 0)];
-        Array.Sort(sorted, (one, other) => vocabulary.Token(one).SequenceCompareTo(vocabulary.Token(other)));
+        var wanted = Enumerable.Range(0, vocabulary.Count).Where(id => vocabulary.Length(id) > 0 && isWanted(id)).ToArray();
+        var bits = BitOperations.Log2((uint)Math.Max(16, wanted.Sum(id => (long)vocabulary.Length(id)))) + 2;
+        edges = new ulong[1 << bits];
+        shift = 64 - bits;
         shorter = new int[vocabulary.Count];
-        var open = new Stack<int>();
-        foreach (var id in sorted)
+        Array.Fill(single, ByteVocabulary.None);
+        foreach (var id in wanted)
         {
-            while (open.TryPeek(out var prefix) && !vocabulary.Token(id).StartsWith(vocabulary.Token(prefix)))
+            var token = vocabulary.Token(id);
+            if (token.Length == 1)
             {
-                open.Pop();
+                single[token[0]] = id;
+                continue;
             }
 
-            shorter[id] = open.TryPeek(out var nearest) ? nearest : ByteVocabulary.None;
-            open.Push(id);
-            firsts[vocabulary.Token(id)[0] + 1]++;
+            ref var pair = ref ofPair[(token[0] << 8) | token[1]];
+            var node = pair = pair == NoNode ? NewNode() : pair;
+            foreach (var value in token[2..])
+            {
+                ref var edge = ref edges[Slot(node, value)];
+                edge = edge == 0 ? Key(node, value) | (uint)NewNode() : edge;
+                node = (int)(edge & uint.MaxValue);
+            }
+
+            tokens[node] = id;
         }
 
-        for (var value = 1; value < firsts.Length; value++)
+        ofNode = [.. tokens];
+        foreach (var id in wanted)
         {
-            firsts[value] += firsts[value - 1];
+            shorter[id] = vocabulary.Length(id) == 1 ? ByteVocabulary.None : Longest(vocabulary.Token(id)[..^1]);
         }
     }
 
-    /// <summary>The longest token that a text begins with; every byte is a token.</summary>
+    /// <summary>The longest token that a text begins with; none where there is none.</summary>
     /// <param name="text">At least 1 byte.</param>
     internal int Longest(ReadOnlySpan<byte> text)
     {
-        // The tokens from low to high begin with the first `length` bytes of the text; one of just those bytes is the first of them.
-        var (low, high) = (firsts[text[0]], firsts[text[0] + 1]);
-        var best = sorted[low];
-        for (var length = 1; length < text.Length; length++)
+        var best = single[text[0]];
+        var node = text.Length == 1 ? NoNode : ofPair[(text[0] << 8) | text[1]];
+        for (var at = 2; node != NoNode; at++)
         {
-            low = Bound(low, high, length, text[length]);
-            high = Bound(low, high, length, text[length] + 1);
-            if (low == high)
-            {
-                break;
-            }
-
-            best = vocabulary.Length(sorted[low]) == length + 1 ? sorted[low] : best;
+            best = ofNode[node] == ByteVocabulary.None ? best : ofNode[node];
+            node = at < text.Length ? (int)(edges[Slot(node, text[at])] & uint.MaxValue) : NoNode;
         }
 
         return best;
@@ -59,23 +76,28 @@ internal sealed class PrefixIndex
     /// <summary>The next shorter token that a token begins with; none below one byte.</summary>
     internal int Shorter(int token) => shorter[token];
 
-    /// <summary>The first of some sorted tokens whose byte at a place is at least so much; a token that ends before it has less.</summary>
-    private int Bound(int low, int high, int place, int value)
-    {
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            var token = vocabulary.Token(sorted[middle]);
-            if (token.Length <= place || token[place] < value)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
+    private static ulong Key(int node, byte value) => (((ulong)(uint)node << 8) | value) << 32;
 
-        return low;
+    private int NewNode()
+    {
+        tokens.Add(ByteVocabulary.None);
+        return tokens.Count - 1;
+    }
+
+    // The entry of a node and a byte, or the free one where it would stand.
+    private int Slot(int node, byte value)
+    {
+        unchecked
+        {
+            // A hash: the product wraps on purpose; the slot is masked to the table's size.
+            var key = Key(node, value);
+            var slot = (int)(((key >> 32) * 0x9E37_79B9_7F4A_7C15UL) >> shift);
+            while (edges[slot] != 0 && edges[slot] >> 32 != key >> 32)
+            {
+                slot = (slot + 1) & (edges.Length - 1);
+            }
+
+            return slot;
+        }
     }
 }

@@ -6,11 +6,9 @@ namespace Shardwright.Formats.Tokenizers;
 /// <summary>Byte pair encoding by ranks, as tiktoken does it. Special tokens in a text are not recognised: encoding is ordinary.</summary>
 internal sealed class RankTokenizer : Tokenizer
 {
-    private static readonly string[] Begins = ["<BOS>", "<|bos|>", "<|begin_of_text|>", "<|endoftext|>", "<s>"];
-
     private readonly ByteVocabulary vocabulary;
     private readonly PieceScanner scanner;
-    private readonly PieceEncoderPool encoders;
+    private readonly WorkspacePool<PieceEncoder> encoders;
     private readonly Dictionary<string, int> idOfSpecial = new(StringComparer.Ordinal);
     private readonly Dictionary<int, byte[]> special = [];
 
@@ -18,7 +16,8 @@ internal sealed class RankTokenizer : Tokenizer
         string name, string sha256, ByteVocabulary vocabulary, PieceScanner scanner, IEnumerable<(string Text, int Id)> specialTokens)
     {
         (Name, Sha256, this.vocabulary, this.scanner) = (name, sha256, vocabulary, scanner);
-        encoders = new PieceEncoderPool(vocabulary);
+        var backtracking = new Lazy<BacktrackingMerge?>(() => BacktrackingMerge.TryMake(vocabulary));
+        encoders = new WorkspacePool<PieceEncoder>(() => new PieceEncoder(vocabulary, backtracking));
         VocabularySize = vocabulary.Count;
         foreach (var (text, id) in specialTokens)
         {
@@ -27,13 +26,7 @@ internal sealed class RankTokenizer : Tokenizer
             VocabularySize = Math.Max(VocabularySize, id + 1);
         }
 
-        foreach (var text in Begins)
-        {
-            if (BeginOfText is null && TryGetId(text, out var id))
-            {
-                BeginOfText = id;
-            }
-        }
+        BeginOfText = FirstBegin();
     }
 
     public override string Name { get; }
@@ -47,25 +40,28 @@ internal sealed class RankTokenizer : Tokenizer
     public override int Encode(ReadOnlySpan<byte> utf8, IBufferWriter<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var sink = new WritingSink(ids, utf8.Length);
+        var sink = new TokenSink(ids, utf8.Length);
         Run(utf8, ref sink);
-        return sink.Finish();
+        return sink.Count;
     }
 
     public override int Count(ReadOnlySpan<byte> utf8, int limit = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var sink = new CountingSink(limit);
+        if (utf8.Length / vocabulary.MaxLength > limit)
+        {
+            return limit + 1;
+        }
+
+        var sink = new TokenSink(limit);
         Run(utf8, ref sink);
         return sink.Count;
     }
 
     public override void CountAt(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> offsets, Span<int> counts)
     {
-        CheckOffsets(utf8.Length, offsets, counts.Length);
-        var sink = new PlacingSink(vocabulary, offsets, counts);
+        var sink = new TokenSink(utf8.Length, offsets, counts);
         Run(utf8, ref sink);
-        sink.Finish();
     }
 
     public override void Decode(ReadOnlySpan<int> ids, IBufferWriter<byte> utf8)
@@ -100,29 +96,16 @@ internal sealed class RankTokenizer : Tokenizer
         id = bytes.Length switch
         {
             0 => ByteVocabulary.None,
-            1 => vocabulary.Single(bytes[0]),
             _ => vocabulary.Find(bytes, 0, bytes.Length),
         };
         return id != ByteVocabulary.None;
     }
 
-    private static void CheckOffsets(int length, ReadOnlySpan<int> offsets, int counts)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(counts, offsets.Length);
-        var last = 0;
-        foreach (var offset in offsets)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(offset, last, nameof(offsets));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, length, nameof(offsets));
-            last = offset;
-        }
-    }
-
-    private void Run<TSink>(ReadOnlySpan<byte> utf8, ref TSink sink)
-        where TSink : struct, IIdSink, allows ref struct
+    private void Run(ReadOnlySpan<byte> utf8, ref TokenSink sink)
     {
         var encoder = encoders.Rent();
         encoder.Run(scanner, utf8, ref sink);
+        sink.Finish();
         encoders.Return(encoder);
     }
 }

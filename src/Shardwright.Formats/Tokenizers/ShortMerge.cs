@@ -10,9 +10,8 @@ internal static class ShortMerge
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="piece">At least 1 byte.</param>
     /// <param name="ids">Receives the ids; at least as long as the piece.</param>
-    /// <param name="parts">Stop when no more than this many parts are left.</param>
     /// <returns>How many.</returns>
-    internal static int Encode(ByteVocabulary vocabulary, ReadOnlySpan<byte> piece, Span<int> ids, int parts = 1)
+    internal static int Encode(ByteVocabulary vocabulary, ReadOnlySpan<byte> piece, Span<int> ids)
     {
         // starts[i] is where part i begins, ranks[i] the rank of parts i and i + 1 together.
         var count = piece.Length;
@@ -26,7 +25,7 @@ internal static class ShortMerge
         }
 
         starts[count] = count;
-        while (count > parts)
+        while (count > 1)
         {
             var best = 0;
             for (var part = 1; part < count - 1; part++)

@@ -39,8 +39,20 @@ internal ref struct TokenSink
     }
 
     /// <summary>Makes a sink that counts the tokens that begin before each offset.</summary>
-    internal TokenSink(ReadOnlySpan<int> offsets, Span<int> counts)
+    /// <param name="textBytes">The text's length.</param>
+    /// <param name="offsets">The offsets, checked here.</param>
+    /// <param name="counts">Receives one count for each.</param>
+    internal TokenSink(int textBytes, ReadOnlySpan<int> offsets, Span<int> counts)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, offsets.Length);
+        var before = 0;
+        foreach (var offset in offsets)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(offset, before, nameof(offsets));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, textBytes, nameof(offsets));
+            before = offset;
+        }
+
         limit = int.MaxValue;
         this.offsets = offsets;
         this.counts = counts;
@@ -125,17 +137,39 @@ internal ref struct TokenSink
             return;
         }
 
-        Count += run.Count;
-        if (writer is not null)
-        {
-            if (room.Length - used < run.Count)
-            {
-                Renew(run.Count);
-            }
+        Add(run.Ids);
+    }
 
-            run.Ids.CopyTo(room[used..]);
-            used += run.Count;
+    /// <summary>Takes the tokens of a stretch of text.</summary>
+    /// <param name="vocabulary">Knows how many bytes each token has.</param>
+    /// <param name="ids">The ids.</param>
+    /// <param name="start">Where the stretch begins.</param>
+    /// <param name="end">Where it ends.</param>
+    internal void Add(ByteVocabulary vocabulary, scoped ReadOnlySpan<int> ids, int start, int end)
+    {
+        if (end <= NextOffset)
+        {
+            Add(ids);
+            return;
         }
+
+        foreach (var id in ids)
+        {
+            Add(id, start);
+            start += vocabulary.Length(id);
+        }
+    }
+
+    /// <summary>Whether no more are wanted once at least so many come: then they need not be found, and what was counted is above the limit.</summary>
+    internal bool Exceeds(int least)
+    {
+        if (least <= limit - Count)
+        {
+            return false;
+        }
+
+        Count += least;
+        return true;
     }
 
     /// <summary>Ends the text: hands over the last ids, fills in the last counts.</summary>
@@ -147,7 +181,23 @@ internal ref struct TokenSink
         Reach(int.MaxValue - 1);
     }
 
-    private void Reach(int start)
+    private void Add(scoped ReadOnlySpan<int> ids)
+    {
+        Count += ids.Length;
+        if (writer is not null)
+        {
+            if (room.Length - used < ids.Length)
+            {
+                Renew(ids.Length);
+            }
+
+            ids.CopyTo(room[used..]);
+            used += ids.Length;
+        }
+    }
+
+    /// <summary>Fills in the counts of the offsets up to a place: what comes next begins there.</summary>
+    internal void Reach(int start)
     {
         while (NextOffset <= start)
         {

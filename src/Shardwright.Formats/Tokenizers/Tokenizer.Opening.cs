@@ -9,6 +9,21 @@ public abstract partial class Tokenizer
 
     private const int MaxPickleProtocol = 0x0F;
 
+    private static readonly string[] Begins = ["<BOS>", "<|bos|>", "<|begin_of_text|>", "<|endoftext|>", "<s>"];
+
+    private protected int? FirstBegin()
+    {
+        foreach (var text in Begins)
+        {
+            if (TryGetId(text, out var id))
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
     private static RankTokenizer OpenRanks(string path, byte[] file, string sha256, TokenizerPattern? pattern)
         => file is [0x80, <= MaxPickleProtocol, ..] ? NanochatTokenizer.Read(path, file, sha256) : RankFile.Read(path, file, sha256, pattern);
 

@@ -46,8 +46,13 @@ public abstract partial class Tokenizer
     /// <summary>Encodes a text.</summary>
     /// <param name="utf8">The text, valid UTF-8.</param>
     /// <param name="ids">The ids are appended.</param>
-    /// <returns>How many were appended; never more than the text has bytes.</returns>
+    /// <returns>How many were appended; never more than <see cref="MostTokens"/>.</returns>
     public abstract int Encode(ReadOnlySpan<byte> utf8, IBufferWriter<int> ids);
+
+    /// <summary>The most tokens that a text of so many bytes can have: as many, unless the tokenizer puts something before its pieces.</summary>
+    /// <param name="bytes">The text's length.</param>
+    /// <exception cref="OverflowException">The number is no <see cref="int"/>.</exception>
+    public virtual int MostTokens(int bytes) => bytes;
 
     /// <summary>Counts the tokens of a text, stopping early when there are too many.</summary>
     /// <param name="utf8">The text, valid UTF-8.</param>
@@ -56,6 +61,7 @@ public abstract partial class Tokenizer
     public abstract int Count(ReadOnlySpan<byte> utf8, int limit = int.MaxValue);
 
     /// <summary>Counts the tokens that begin before each of some places, in one pass over the whole text.</summary>
+    /// <remarks>Where a space is put before a piece (<c>add_prefix_space</c>), what it adds begins where the piece does.</remarks>
     /// <param name="utf8">The text, valid UTF-8.</param>
     /// <param name="offsets">Byte offsets, ascending, from 0 to the text's length.</param>
     /// <param name="counts">Receives one count for each; that of the text's length is the count of the text.</param>

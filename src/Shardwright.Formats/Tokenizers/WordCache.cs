@@ -13,8 +13,8 @@ internal sealed class WordCache
     /// <summary>The longest word whose bytes are given as two numbers.</summary>
     internal const int ShortWord = 16;
 
-    private const int ShortBits = 14;
-    private const int LongBits = 11;
+    private const int ShortBits = 16;
+    private const int LongBits = 13;
 
     private readonly WordTokens[] shortWords = new WordTokens[1 << ShortBits];
     private readonly LongWord[] longWords = new LongWord[1 << LongBits];

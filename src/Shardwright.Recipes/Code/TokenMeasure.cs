@@ -28,8 +28,11 @@ public abstract class TokenMeasure
     /// <inheritdoc cref="Tokenizer.CountAt"/>
     public abstract void CountAt(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> offsets, Span<int> counts);
 
-    /// <summary>Whether a text is within a limit; a text of no more bytes than the limit is never counted.</summary>
-    public bool IsWithin(ReadOnlySpan<byte> utf8, int limit) => (utf8.Length <= limit && limit > 0) || Count(utf8, limit) <= limit;
+    /// <summary>Whether a text is within a limit; a text that is too short for more tokens is never counted.</summary>
+    public bool IsWithin(ReadOnlySpan<byte> utf8, int limit)
+        => (limit > 0 && utf8.Length <= limit && MostTokens(utf8.Length) <= limit) || Count(utf8, limit) <= limit;
+
+    private protected virtual int MostTokens(int bytes) => bytes;
 
     private sealed class ExactMeasure(Tokenizer tokenizer) : TokenMeasure
     {
@@ -38,6 +41,8 @@ public abstract class TokenMeasure
         public override string Name => tokenizer.Name;
 
         public override string? Sha256 => tokenizer.Sha256;
+
+        private protected override int MostTokens(int bytes) => tokenizer.MostTokens(bytes);
 
         public override int Count(ReadOnlySpan<byte> utf8, int limit = int.MaxValue) => tokenizer.Count(utf8, limit);
 

@@ -25,6 +25,7 @@ public sealed class HuggingFaceOracleTests : IDisposable
 
     private const string ByteLevel = """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}""";
     private const string ByteLevelAlone = """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}""";
+    private const string PrefixSpace = """{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true}""";
     private const string Cl100k =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
@@ -60,22 +61,55 @@ public sealed class HuggingFaceOracleTests : IDisposable
     [InlineData("Whitespace", false)]
     [InlineData("Operators", false)]
     [InlineData("None", false)]
+    [InlineData("PrefixSpace", false)]
+    [InlineData("DigitsPrefixSpace", false)]
     public void A_small_tokenizer_gives_the_same_ids_and_text(string kind, bool ignoreMerges)
     {
-        var byteLevel = kind is "ByteLevel" or "Cl100k" or "Qwen2" or "Digits";
+        var byteLevel = kind is not ("Whitespace" or "Operators" or "None");
         var preTokenizer = kind switch
         {
             "ByteLevel" => ByteLevel,
             "Cl100k" => Sequence(Split(Cl100k), ByteLevelAlone),
             "Qwen2" => Sequence(Split(Cl100k.Replace("{1,3}", "", StringComparison.Ordinal)), ByteLevelAlone),
             "Digits" => Sequence("""{"type":"Digits","individual_digits":true}""", ByteLevel),
+            "PrefixSpace" => PrefixSpace,
+            "DigitsPrefixSpace" => Sequence("""{"type":"Digits","individual_digits":false}""", PrefixSpace),
             "Whitespace" => """{"type":"Whitespace"}""",
             "Operators" => Sequence(Split("(?x) @@ | <=> # two\n | -> | \\n | [-+*/=<>@:`_;]"), """{"type":"WhitespaceSplit"}"""),
             _ => "null",
         };
         var path = folder.File($"{kind}.json");
         File.WriteAllText(path, Small(byteLevel, preTokenizer, ignoreMerges, kind == "Operators"));
-        Compare(path, RandomTexts(2_500));
+        Compare(path, [.. RandomTexts(2_500), .. LongWords()]);
+    }
+
+    [Fact]
+    public void A_long_word_gives_the_same_ids_whole_to_a_limit_and_at_places()
+    {
+        Compare(SharedTokenizer.CppPath, LongWords());
+        var tokenizer = Tokenizer.Open(SharedTokenizer.CppPath);
+        foreach (var word in LongWords())
+        {
+            var text = Encoding.UTF8.GetBytes(word);
+            var ids = Tokens.Of(tokenizer, text);
+            Assert.Equal(ids.Length, tokenizer.Count(text));
+            Assert.Equal(ids.Length, tokenizer.Count(text, ids.Length));
+            Assert.True(tokenizer.Count(text, ids.Length - 1) >= ids.Length);
+            Assert.Equal(ids.Length > 10, tokenizer.Count(text, 10) > 10);
+            var offsets = Enumerable.Range(0, text.Length + 1).ToArray();
+            var counts = new int[offsets.Length];
+            tokenizer.CountAt(text, offsets, counts);
+            Assert.Equal(ids.Length, counts[^1]);
+            Assert.Equal(0, counts[0]);
+            Assert.All(counts.Zip(counts.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 1));
+        }
+    }
+
+    private static List<string> LongWords()
+    {
+        var random = new Random(8);
+        string Of(string alphabet) => string.Concat(Enumerable.Range(0, 12_000).Select(_ => alphabet[random.Next(alphabet.Length)]));
+        return [new string('a', 9_001), Of("inthesd"), Of("abcdefghijklmnopqrstuvwxyz"), Of("0123456789"), Of("aiént\u00A1日本\u0416"), new string('=', 5_000), "x" + new string(' ', 5_000) + "y"];
     }
 
     private static string Split(string regex)
