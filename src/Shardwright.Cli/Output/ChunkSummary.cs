@@ -28,7 +28,7 @@ internal sealed record ChunkSummary(
             : result.ResumedDocuments > 0 ? Text($"Went on after {result.ResumedDocuments:N0} documents that were there.") : "Done.");
         Terminal.Print(Text($"Files processed: {result.Files:N0}"));
         Terminal.Print(Text($"Documents output: {result.Documents:N0}, of at most {result.MaxTokens:N0} tokens"));
-        Terminal.Print(Text($"Tokens: {result.Tokens:N0} ({(result.Exact ? "counted: " : "")}{result.Tokenizer}; mean of the first 100,000 documents times all)"));
+        Terminal.Print(Text($"Tokens: {result.Tokens:N0} ({(result.Exact ? $"counted: {result.Tokenizer}" : "estimated: bytes / 4")}; mean of the first 100,000 documents times all)"));
         if (result.Percentiles.Count > 0)
         {
             Terminal.Print($"Tokens of a document: {string.Join(", ", Shares.Zip(result.Percentiles, (share, tokens) => Text($"p{share} {tokens:N0}")))}");
