@@ -14,7 +14,7 @@ internal sealed class FollowedFolder(string folder, PackPlan plan, Tokenizer tok
     private const string ValName = "val_shard.parquet";
     private const string Ending = ".parquet";
 
-    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(5);
 
     private bool isFactsChecked;
     private string signature = "";
