@@ -74,12 +74,12 @@ internal sealed class HuggingFacePipeline
             ref var place = ref workspace.Words.Long(piece, out var found);
             if (found)
             {
-                sink.Add(ref place);
+                sink.Add(place.Ids);
                 return;
             }
 
             model.Append(piece, start, workspace.Merger, run);
-            place.Set(0, 0, piece.Length, run.Ids);
+            place.Set(piece.Length, run.Ids);
             sink.Add(run);
         }
         else

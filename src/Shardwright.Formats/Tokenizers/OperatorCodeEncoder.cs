@@ -220,12 +220,12 @@ internal sealed partial class OperatorCodeEncoder
         ref var place = ref workspace.Words.Long(text[start..end], out var found);
         if (found)
         {
-            sink.Add(ref place);
+            sink.Add(place.Ids);
             return end;
         }
 
         EncodeWord(text, start, end, workspace);
-        place.Set(0, 0, end - start, workspace.Run.Ids);
+        place.Set(end - start, workspace.Run.Ids);
         sink.Add(workspace.Run);
         return end;
     }

@@ -81,12 +81,12 @@ internal sealed class PieceEncoder(ByteVocabulary vocabulary, Lazy<BacktrackingM
         ref var place = ref words.Long(piece, out var known);
         if (known && end <= sink.NextOffset)
         {
-            sink.Add(ref place);
+            sink.Add(place.Ids);
             return;
         }
 
         var ids = Ids(piece);
-        place.Set(0, 0, piece.Length, ids);
+        place.Set(piece.Length, ids);
         sink.Add(vocabulary, ids, start, end);
     }
 

@@ -181,7 +181,8 @@ internal ref struct TokenSink
         Reach(int.MaxValue - 1);
     }
 
-    private void Add(scoped ReadOnlySpan<int> ids)
+    /// <summary>Takes the tokens of a stretch that ends at <see cref="NextOffset"/> or before.</summary>
+    internal void Add(scoped ReadOnlySpan<int> ids)
     {
         Count += ids.Length;
         if (writer is not null)

@@ -14,7 +14,7 @@ internal sealed class WordCache
     internal const int ShortWord = 16;
 
     private const int ShortBits = 16;
-    private const int LongBits = 13;
+    private const int LongBits = 14;
 
     private readonly WordTokens[] shortWords = new WordTokens[1 << ShortBits];
     private readonly LongWord[] longWords = new LongWord[1 << LongBits];
@@ -29,7 +29,7 @@ internal sealed class WordCache
     /// <summary>The place of a word of 17 to 48 bytes.</summary>
     /// <param name="word">The word.</param>
     /// <param name="found">Whether the place holds this word's tokens; the place is the word's from now on.</param>
-    internal ref WordTokens Long(ReadOnlySpan<byte> word, out bool found)
+    internal ref LongWordTokens Long(ReadOnlySpan<byte> word, out bool found)
     {
         Span<byte> padded = stackalloc byte[LongestWord];
         padded.Clear();
@@ -68,7 +68,7 @@ internal sealed class WordCache
     private struct LongWord
     {
         internal LongKey Key;
-        internal WordTokens Tokens;
+        internal LongWordTokens Tokens;
     }
 
     [InlineArray(LongestWord)]
