@@ -29,7 +29,7 @@ internal static class CodeSampleCommands
                 context.Cancel);
             if (made.Skipped > 0)
             {
-                context.Terminal.Reporter.Warn($"{made.Skipped} files are binary or not UTF-8 and were left out");
+                context.Terminal.Reporter.Warn($"files left out because they are binary or not UTF-8: {made.Skipped}");
             }
 
             context.Terminal.Print(new SampleSummary(made.Paths, made.Records), CliJson.Default.SampleSummary, SampleSummary.Print);
