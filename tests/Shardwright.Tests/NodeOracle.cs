@@ -38,9 +38,14 @@ public static class NodeOracle
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Interpreter} did not start.");
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(PythonOracle.Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{Interpreter} had no answer after {PythonOracle.Patience.TotalMinutes} minutes.");
+        }
+
         Assert.True(process.ExitCode == 0, $"{Interpreter} ended with {process.ExitCode}:\n{errors.GetAwaiter().GetResult()}");
-        return output;
+        return output.GetAwaiter().GetResult();
     }
 }

@@ -8,6 +8,9 @@ public static class PythonOracle
 {
     private const string Interpreter = "/usr/bin/python3";
 
+    /// <summary>How long an oracle may take: one that hangs fails its test, and not the whole run.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Runs a script and gives what it printed; a script that fails fails the test with its standard error.</summary>
     /// <param name="script">Python source; its arguments start at <c>sys.argv[1]</c>.</param>
     /// <param name="args">The script's arguments.</param>
@@ -32,9 +35,14 @@ public static class PythonOracle
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Interpreter} did not start.");
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{Interpreter} had no answer after {Patience.TotalMinutes} minutes.");
+        }
+
         Assert.True(process.ExitCode == 0, $"{Interpreter} ended with {process.ExitCode}:\n{errors.GetAwaiter().GetResult()}");
-        return output;
+        return output.GetAwaiter().GetResult();
     }
 }
