@@ -22,8 +22,9 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
         }
 
         var outputs = entries.Select(entry => entry.Output).ToArray();
-        var aux = MergeSides(entries, cancel).Concat(outputs.Select(output => BlockChecksums.NameOf(output.Name))).ToArray();
+        var merged = MergeSides(entries, cancel);
         var description = recipe.Describe(outputs, new DescribeContext(folder.Root, reporter));
+        var aux = merged.Concat(description.Aux).Concat(outputs.Select(output => BlockChecksums.NameOf(output.Name))).ToArray();
         var manifest = Manifest(outputs, aux, counts, description);
         FinishedFolder.Publish(folder.Root, manifest, null, cancel);
         return new BuildReport
@@ -94,6 +95,7 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
             Format = DatasetManifest.CurrentFormat,
             Recipe = recipe.Name,
             SplitBy = description.SplitBy,
+            SplitAlias = description.SplitAlias,
             Fingerprint = plan.Fingerprint,
             Counts = counts,
             Files = files,

@@ -14,6 +14,12 @@ public sealed record BuildSettings
     /// <summary>Plans anew although a plan with other inputs or options is there.</summary>
     public bool Rebuild { get; init; }
 
+    /// <summary>
+    /// Plans anew, without being told to, where inputs were added, changed or taken away, or this program makes other bytes of them:
+    /// for caches, which follow what they are made of. Other options still need <see cref="Rebuild"/>.
+    /// </summary>
+    public bool FollowsInputs { get; init; }
+
     /// <summary>Hashes inputs again although size, time and inode are those of the plan.</summary>
     public bool Rehash { get; init; }
 

@@ -106,7 +106,7 @@ public sealed class DatasetBuild
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var isPlanned = File.Exists(folder.Plan) && (!settings.Rebuild || (OldPlan() is { } old && Differences(old, sources, cancel).Count == 0));
+            var isPlanned = File.Exists(folder.Plan) && (!(settings.Rebuild || settings.FollowsInputs) || (OldPlan() is { } old && !PlansAnew(old, sources, cancel)));
             var held = isPlanned ? FileLock.Acquire(folder.Lock, exclusive: false, SharingWait, cancel) : FileLock.TryAcquire(folder.Lock, exclusive: true);
             if (held is null)
             {
@@ -143,7 +143,7 @@ public sealed class DatasetBuild
     {
         var isPlanned = File.Exists(folder.Plan);
         var old = isPlanned ? OldPlan() : null;
-        if (old is not null && (!settings.Rebuild || Differences(old, sources, cancel).Count == 0))
+        if (old is not null && !PlansAnew(old, sources, cancel))
         {
             return Compare(old, sources, cancel);
         }
@@ -163,6 +163,19 @@ public sealed class DatasetBuild
         }
 
         return plan;
+    }
+
+    // What a cache is made of may change; what was chosen for it changes only when somebody says so.
+    private bool PlansAnew(BuildPlan old, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    {
+        var differences = Differences(old, sources, cancel);
+        if (differences.Count == 0 || (!settings.Rebuild && (!settings.FollowsInputs || differences.Any(difference => difference.IsChoice))))
+        {
+            return false;
+        }
+
+        settings.Reporter.Note("Planning anew: " + Listed(differences));
+        return true;
     }
 
     private BuildPlan ReadFrozen() => BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);
@@ -188,7 +201,7 @@ public sealed class DatasetBuild
         if (differences.Count > 0)
         {
             throw new DatasetStateException(
-                new DataLocation(folder.Root), "a build with other inputs or options lies here", found: string.Join("; ", differences),
+                new DataLocation(folder.Root), "a build with other inputs or options lies here", found: Listed(differences),
                 remedy: "Use --rebuild to plan anew (what still fits is kept), or another --output.");
         }
 
@@ -197,15 +210,34 @@ public sealed class DatasetBuild
         return plan with { Inputs = [.. plan.Inputs.Select(input => input.At(pathOf[input.Name]))] };
     }
 
-    private IReadOnlyList<string> Differences(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
+    private static string Listed(IReadOnlyList<PlanDifference> differences) => string.Join("; ", differences.Select(difference => difference.Text));
+
+    private IReadOnlyList<PlanDifference> Differences(BuildPlan plan, IReadOnlyList<InputSource> sources, CancellationToken cancel)
         => PlanComparison.Differences(plan, recipe, sources, settings.Rehash, cancel);
 
     private void Withdraw()
     {
+        // The mark goes first: nothing may vouch for what is about to change.
+        var beside = Beside();
         var retired = new RetiredFiles(folder);
-        foreach (var name in (string[])[CompletionMark.FileName, DatasetManifest.FileName, Sha256Sums.FileName, SideFiles.Rejected + ".jsonl", SideFiles.Groups + ".jsonl"])
+        foreach (var name in (string[])[CompletionMark.FileName, DatasetManifest.FileName, Sha256Sums.FileName, SideFiles.Rejected + ".jsonl", SideFiles.Groups + ".jsonl", .. beside])
         {
             retired.Move(name);
+        }
+    }
+
+    // What stands beside the shards, as the old manifest lists it; the checksums of blocks go with their shards.
+    private string[] Beside()
+    {
+        try
+        {
+            return File.Exists(folder.Manifest)
+                ? [.. ManifestReader.Read(folder.Manifest).Files.Where(file => file.Role == ShardRole.Aux && !file.Name.StartsWith(BuildFolder.StateName + "/", StringComparison.Ordinal)).Select(file => file.Name)]
+                : [];
+        }
+        catch (MalformedDataException) when (settings.Rebuild)
+        {
+            return [];
         }
     }
 

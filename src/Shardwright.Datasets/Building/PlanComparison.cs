@@ -13,12 +13,12 @@ internal static class PlanComparison
     /// <param name="sources">The inputs found now.</param>
     /// <param name="rehash">Whether inputs that look unchanged are hashed all the same.</param>
     /// <param name="cancel">Stops the hashing.</param>
-    public static IReadOnlyList<string> Differences(BuildPlan plan, IRecipe recipe, IReadOnlyList<InputSource> sources, bool rehash, CancellationToken cancel)
+    public static IReadOnlyList<PlanDifference> Differences(BuildPlan plan, IRecipe recipe, IReadOnlyList<InputSource> sources, bool rehash, CancellationToken cancel)
     {
-        var found = new List<string>();
+        var found = new List<PlanDifference>();
         if (plan.Recipe != recipe.Name || plan.RecipeVersion != recipe.Version)
         {
-            found.Add($"recipe: {plan.Recipe} version {plan.RecipeVersion} was planned, this is {recipe.Name} version {recipe.Version}");
+            found.Add(new PlanDifference($"recipe: {plan.Recipe} version {plan.RecipeVersion} was planned, this is {recipe.Name} version {recipe.Version}", plan.Recipe != recipe.Name));
         }
 
         var asked = recipe.Options.ToDictionary(option => option.Name, option => option.Value, StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal static class PlanComparison
             var now = asked.GetValueOrDefault(option.Name, "nothing");
             if (now != option.Value)
             {
-                found.Add($"--{option.Name}: {option.Value} was planned, {now} is asked");
+                found.Add(new PlanDifference($"--{option.Name}: {option.Value} was planned, {now} is asked", IsChoice: true));
             }
         }
 
@@ -35,7 +35,7 @@ internal static class PlanComparison
         return found;
     }
 
-    private static void AddInputs(List<string> found, BuildPlan plan, IReadOnlyList<InputSource> sources, bool rehash, CancellationToken cancel)
+    private static void AddInputs(List<PlanDifference> found, BuildPlan plan, IReadOnlyList<InputSource> sources, bool rehash, CancellationToken cancel)
     {
         var planned = plan.Inputs.ToDictionary(input => input.Name, StringComparer.Ordinal);
         var names = sources.Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal static class PlanComparison
         AddNames(found, "changed input", sources.Where(source => planned.TryGetValue(source.Name, out var input) && IsChanged(input, source, rehash, cancel)).Select(source => source.Name));
         if (found.Count == 0 && !sources.Select(source => source.Name).SequenceEqual(plan.Inputs.Select(input => input.Name)))
         {
-            found.Add("inputs: the same files in another order");
+            found.Add(new PlanDifference("inputs: the same files in another order", IsChoice: false));
         }
     }
 
@@ -54,13 +54,13 @@ internal static class PlanComparison
         return (rehash || !here.LooksUnchanged()) && FileHasher.Hash(source.Path, cancel: cancel).Sha256 != input.Sha256;
     }
 
-    private static void AddNames(List<string> found, string what, IEnumerable<string> names)
+    private static void AddNames(List<PlanDifference> found, string what, IEnumerable<string> names)
     {
         var all = names.Order(StringComparer.Ordinal).ToArray();
-        found.AddRange(all.Take(Listed).Select(name => $"{what}: {name}"));
+        found.AddRange(all.Take(Listed).Select(name => new PlanDifference($"{what}: {name}", IsChoice: false)));
         if (all.Length > Listed)
         {
-            found.Add($"{what}: and {all.Length - Listed} more");
+            found.Add(new PlanDifference($"{what}: and {all.Length - Listed} more", IsChoice: false));
         }
     }
 }

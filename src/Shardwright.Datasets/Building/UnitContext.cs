@@ -88,6 +88,11 @@ public sealed class UnitContext : IDisposable
         json.WriteEndArray();
     });
 
+    /// <summary>Adds an object to a list of the recipe's own: a line of <c>&lt;list&gt;.jsonl</c>, which finish joins in unit order.</summary>
+    /// <param name="list">The list's name.</param>
+    /// <param name="fields">Writes the object's fields.</param>
+    public void List(string list, Action<System.Text.Json.Utf8JsonWriter> fields) => Side(list).Append(fields);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Reporting;
+using Shardwright.Formats.Edf;
+
+namespace Shardwright.Recipes.Eeg;
+
+/// <summary>Makes a unit of each recording that can be read, and says why of the others.</summary>
+internal sealed class EegPlanner(EegOptions options, PlanContext context)
+{
+    private readonly HashSet<string> seizures = options.SeizureLabels.ToHashSet(StringComparer.Ordinal);
+
+    public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
+    {
+        var labels = inputs.Where(input => !EegInputs.IsRecording(input)).ToDictionary(input => input.Name, StringComparer.Ordinal);
+        var recordings = inputs.Where(EegInputs.IsRecording).ToArray();
+        var planned = new (PlannedUnit? Unit, RejectedInput? Rejected)[recordings.Length];
+        using var progress = context.Reporter.Begin("reading headers", recordings.Length, ProgressUnit.Items);
+        Parallel.For(0, recordings.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
+        {
+            var recording = recordings[index];
+            planned[index] = Plan(recording, labels.GetValueOrDefault(Path.ChangeExtension(recording.Name, EegInputs.EndingOf(options.Labels))));
+            progress.Advance(1);
+        });
+        PlannedUnit[] units = [.. planned.Where(one => one.Unit is not null).Select(one => one.Unit!)];
+        foreach (var one in planned.Where(one => one.Rejected is not null))
+        {
+            context.Reporter.Warn($"{one.Rejected!.Name} is left out: {one.Rejected.Message}");
+        }
+
+        var windowBytes = ((long)options.Channels.Count + 1) * options.Grid.WindowSamples * sizeof(float);
+        return new PlannedWork(units, [.. planned.Where(one => one.Rejected is not null).Select(one => one.Rejected!)], units.Sum(unit => EstimatedBytes(unit, windowBytes)));
+    }
+
+    private (PlannedUnit? Unit, RejectedInput? Rejected) Plan(InputSource recording, InputSource? labels)
+    {
+        var reason = EegReasons.UnreadableRecording;
+        try
+        {
+            using var reader = EdfReader.Open(recording.Path);
+            reason = EegReasons.MissingChannels;
+            _ = ChannelPick.Of(recording.Path, reader.Header.Signals, options.Channels, options.Synonyms);
+            reason = EegReasons.UnreadableRecording;
+            var segments = reader.ReadSegments();
+            reason = EegReasons.UnreadableLabels;
+            if (labels is not null)
+            {
+                _ = SeizureEvents.Read(labels.Path, seizures);
+            }
+            else if (options.RequiresLabels)
+            {
+                return (null, new RejectedInput(recording.Name, EegReasons.Unlabelled, $"it has no {EegInputs.EndingOf(options.Labels)} beside it, and --require-labels asks for one"));
+            }
+
+            return (Unit(recording, labels, Windows(reader.Header, segments)), null);
+        }
+        catch (MalformedDataException damage)
+        {
+            return (null, new RejectedInput(recording.Name, reason, damage.Message));
+        }
+    }
+
+    private PlannedUnit Unit(InputSource recording, InputSource? labels, long windows)
+    {
+        var stem = EegInputs.StemOf(recording.Name, options.Names);
+        var work = JsonSerializer.SerializeToElement(new EegWork(recording.Name, labels?.Name), EegJson.Default.EegWork);
+        IReadOnlyList<string> inputs = labels is null ? [recording.Name] : [recording.Name, labels.Name];
+        return new PlannedUnit(stem, WindowShardWriter.NameOf(stem, options.Layout), options.SplitName, inputs, work, windows);
+    }
+
+    private long Windows(EdfHeader header, IReadOnlyList<EdfSegment> segments)
+        => segments.Sum(segment => options.Grid.Count((long)Math.Round(segment.Records * header.RecordSeconds * WindowGrid.SampleRateHz)));
+
+    // A continuous signal is stored once: a window's stride of it each.
+    private long EstimatedBytes(PlannedUnit unit, long windowBytes) => options.Layout == WindowLayout.Npz
+        ? unit.EstimatedRecords * windowBytes
+        : (unit.EstimatedRecords + (options.Grid.WindowSamples / options.Grid.StrideSamples)) * windowBytes / Math.Max(1, options.Grid.WindowSamples / options.Grid.StrideSamples) / (options.IsHalf ? 2 : 1);
+}
