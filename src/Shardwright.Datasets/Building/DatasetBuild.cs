@@ -148,6 +148,11 @@ public sealed class DatasetBuild
             return Compare(old, sources, cancel);
         }
 
+        if (old is not null)
+        {
+            settings.Reporter.Note("Planning anew: " + Listed(Differences(old, sources, cancel)));
+        }
+
         Withdraw();
         DurableFolder.Create(folder.Scratch);
         var plan = Planner().Make(sources, old, folder.Scratch, cancel);
@@ -169,13 +174,7 @@ public sealed class DatasetBuild
     private bool PlansAnew(BuildPlan old, IReadOnlyList<InputSource> sources, CancellationToken cancel)
     {
         var differences = Differences(old, sources, cancel);
-        if (differences.Count == 0 || (!settings.Rebuild && (!settings.FollowsInputs || differences.Any(difference => difference.IsChoice))))
-        {
-            return false;
-        }
-
-        settings.Reporter.Note("Planning anew: " + Listed(differences));
-        return true;
+        return differences.Count > 0 && (settings.Rebuild || (settings.FollowsInputs && !differences.Any(difference => difference.IsChoice)));
     }
 
     private BuildPlan ReadFrozen() => BuildJson.Read(folder.Plan, BuildJson.Default.BuildPlan);

@@ -32,6 +32,9 @@ internal sealed class BuildFolders : IDisposable
     public BuildReport Run(LineRecipe? recipe = null, string output = "out", int jobs = 2, bool rebuild = false)
         => Build(recipe ?? new LineRecipe(Inputs), output, jobs, rebuild).Run(TestContext.Current.CancellationToken);
 
+    public BuildReport Follow(LineRecipe recipe)
+        => new DatasetBuild(recipe, Settings("out") with { FollowsInputs = true }).Run(TestContext.Current.CancellationToken);
+
     public BuildSettings Settings(string output, int jobs = 2, bool rebuild = false, bool ignoreSpace = false) => new()
     {
         Folder = Output(output), Jobs = jobs, Rebuild = rebuild, IgnoreSpace = ignoreSpace, Clock = FixedClock.Instance,

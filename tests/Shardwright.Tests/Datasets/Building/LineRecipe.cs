@@ -21,6 +21,9 @@ internal sealed class LineRecipe(string inputFolder) : IRecipe
 
     public long EstimatedBytes { get; init; } = 100;
 
+    /// <summary>A file written beside the outputs when all are there.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>Called in the middle of each unit, before its output is written.</summary>
     public Action<PlannedUnit, UnitContext> During { get; init; } = (_, _) => { };
 
@@ -84,5 +87,15 @@ internal sealed class LineRecipe(string inputFolder) : IRecipe
     }
 
     public DatasetDescription Describe(IReadOnlyList<UnitOutput> outputs, DescribeContext context)
-        => new(Label, 777, 1000, ShardSplitter.Split([.. outputs.Select(output => output.BaseName)], 777, SplitRatios.Parse("8/1/1")), SplitBy.Shards);
+    {
+        if (Beside is { } name)
+        {
+            File.WriteAllText(Path.Combine(context.Folder, name), $"{outputs.Count} outputs\n");
+        }
+
+        return new DatasetDescription(Label, 777, 1000, ShardSplitter.Split([.. outputs.Select(output => output.BaseName)], 777, SplitRatios.Parse("8/1/1")), SplitBy.Shards)
+        {
+            Aux = Beside is null ? [] : [Beside],
+        };
+    }
 }
