@@ -1,6 +1,7 @@
 namespace Shardwright.Formats.Edf;
 
 /// <summary>What a recording says of itself. Spec: EDF (1992), EDF+ (2003), BDF.</summary>
+/// <remarks>Texts that are not ASCII are UTF-8 where their bytes are, and Latin-1 elsewhere; they end at their first zero byte.</remarks>
 public sealed record EdfHeader
 {
     /// <summary>Which of the sibling formats it is.</summary>
@@ -13,6 +14,10 @@ public sealed record EdfHeader
     public string Recording { get; init; } = "";
 
     /// <summary>When it began, in local time of the recorder; null where the header's date or time cannot be read.</summary>
+    /// <remarks>
+    /// The date of <c>Startdate</c> in <see cref="Recording"/>, which has all four digits of the year, where there is one; else the
+    /// header's, in which 85 to 99 are of the 1900s and 00 to 84 of the 2000s.
+    /// </remarks>
     public DateTime? StartsAt { get; init; }
 
     /// <summary>Whole data records that the file has.</summary>
@@ -21,7 +26,7 @@ public sealed record EdfHeader
     /// <summary>The number of data records that the header claims; -1 while recording.</summary>
     public long DeclaredRecords { get; init; }
 
-    /// <summary>Seconds of one data record.</summary>
+    /// <summary>Seconds of one data record; 0 only in a file of nothing but annotations.</summary>
     public required double RecordSeconds { get; init; }
 
     /// <summary>Every signal, annotations included, in file order.</summary>

@@ -1,0 +1,32 @@
+using Shardwright.Datasets.Discovery;
+using Shardwright.Foundation.Errors;
+
+namespace Shardwright.Recipes.Eeg;
+
+/// <summary>The names that recordings give to their cache files. Safe from many threads.</summary>
+public static class RecordingStems
+{
+    /// <summary>Checks that no two recordings share a name: both would be one file of the cache, and one of them silently the other's copy.</summary>
+    /// <param name="files">The recordings of one cache.</param>
+    /// <exception cref="DatasetStateException">Two do; the message names both paths, and counts further pairs.</exception>
+    public static void ThrowIfShared(IReadOnlyList<FoundFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var first = new Dictionary<string, FoundFile>(StringComparer.Ordinal);
+        var pairs = new List<(FoundFile First, FoundFile Second)>();
+        foreach (var file in files)
+        {
+            var stem = Path.GetFileNameWithoutExtension(file.BaseName);
+            if (!first.TryAdd(stem, file))
+            {
+                pairs.Add((first[stem], file));
+            }
+        }
+
+        if (pairs.Count > 0)
+        {
+            var (one, other) = pairs[0];
+            throw EegInputThrow.SameStem(Path.GetFileNameWithoutExtension(one.BaseName), one.Path, other.Path, pairs.Count - 1);
+        }
+    }
+}
