@@ -15,7 +15,7 @@ public static class CacheFolder
         var (parent, other) = (Path.GetDirectoryName(full), Path.GetFileName(full) switch { "val" => "dev", "dev" => "val", _ => null });
         if (parent is not null && other is not null && Directory.Exists(Path.Combine(parent, other)))
         {
-            throw SplitFolder.BothSpellings(parent, [Path.GetFileName(full), other]);
+            throw EegInputThrow.TwoSpellings(parent, full, Path.Combine(parent, other));
         }
 
         var foreign = Directory.Exists(full) && !Directory.Exists(Path.Combine(full, ".shardwright")) ? Directory.EnumerateFiles(full, "*.npz").Count() : 0;

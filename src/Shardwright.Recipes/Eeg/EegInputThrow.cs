@@ -50,7 +50,7 @@ internal static class EegInputThrow
     public static DatasetStateException SameStem(string stem, string first, string second, int others) => new(
         new DataLocation(first), "name of a recording", $"one recording named {stem}",
         $"another in {second}" + (others > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {others} more such pairs") : ""),
-        "Both would be one file of the cache: rename one of them, or leave one out.");
+        "Both would be one file of the cache: name cache files after the whole path with --names relative, or rename one.");
 
     private static string ListOf(IReadOnlyList<string> patients) => string.Join(", ", patients.Take(ListedPatients))
         + (patients.Count > ListedPatients ? string.Create(CultureInfo.InvariantCulture, $", and {patients.Count - ListedPatients} more") : "");

@@ -23,7 +23,7 @@ public sealed record EegOptions
     public bool IsHalf { get; init; }
 
     /// <summary>Where seizures are read from. Default the <c>.csv</c> beside a recording.</summary>
-    public LabelSource Labels { get; init; } = LabelSource.Csv;
+    public SeizureLabelFile Labels { get; init; } = SeizureLabelFile.Csv;
 
     /// <summary>Whether recordings without labels are rejected. Default no: they are background.</summary>
     public bool RequiresLabels { get; init; }
@@ -47,7 +47,7 @@ public sealed record EegOptions
     public IReadOnlyList<KeyValuePair<string, string>> Synonyms { get; init; } = [new("T7", "T3"), new("T8", "T4"), new("P7", "T5"), new("P8", "T6")];
 
     /// <summary>The labels that are seizures, exact. Default the nine of TUSZ.</summary>
-    public IReadOnlyList<string> SeizureLabels { get; init; } = ["seiz", "gnsz", "fnsz", "cpsz", "absz", "spsz", "tcsz", "tnsz", "mysz"];
+    public IReadOnlySet<string> SeizureLabels { get; init; } = SeizureEvents.DefaultLabels;
 
     /// <summary>The split by its one name.</summary>
     public SplitName SplitName => SplitNames.Parse(Split);

@@ -10,8 +10,6 @@ namespace Shardwright.Recipes.Eeg;
 /// <summary>Makes a unit of each recording that can be read, and says why of the others.</summary>
 internal sealed class EegPlanner(EegOptions options, PlanContext context)
 {
-    private readonly HashSet<string> seizures = options.SeizureLabels.ToHashSet(StringComparer.Ordinal);
-
     public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
     {
         var labels = inputs.Where(input => !EegInputs.IsRecording(input)).ToDictionary(input => input.Name, StringComparer.Ordinal);
@@ -21,7 +19,7 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
         Parallel.For(0, recordings.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
         {
             var recording = recordings[index];
-            planned[index] = Plan(recording, labels.GetValueOrDefault(Path.ChangeExtension(recording.Name, EegInputs.EndingOf(options.Labels))));
+            planned[index] = Plan(recording, labels.GetValueOrDefault(SeizureEvents.PathOf(recording.Name, options.Labels)));
             progress.Advance(1);
         });
         PlannedUnit[] units = [.. planned.Where(one => one.Unit is not null).Select(one => one.Unit!)];
@@ -47,11 +45,11 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
             reason = EegReasons.UnreadableLabels;
             if (labels is not null)
             {
-                _ = SeizureEvents.Read(labels.Path, seizures);
+                _ = SeizureEvents.Read(labels.Path, options.SeizureLabels);
             }
             else if (options.RequiresLabels)
             {
-                return (null, new RejectedInput(recording.Name, EegReasons.Unlabelled, $"it has no {EegInputs.EndingOf(options.Labels)} beside it, and --require-labels asks for one"));
+                return (null, new RejectedInput(recording.Name, EegReasons.Unlabelled, $"it has no label file {Path.GetFileName(SeizureEvents.PathOf(recording.Name, options.Labels))} beside it"));
             }
 
             return (Unit(recording, labels, Windows(reader.Header, segments)), null);
@@ -64,7 +62,7 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
 
     private PlannedUnit Unit(InputSource recording, InputSource? labels, long windows)
     {
-        var stem = EegInputs.StemOf(recording.Name, options.Names);
+        var stem = RecordingStems.Of(recording.Name, options.Names);
         var work = JsonSerializer.SerializeToElement(new EegWork(recording.Name, labels?.Name), EegJson.Default.EegWork);
         IReadOnlyList<string> inputs = labels is null ? [recording.Name] : [recording.Name, labels.Name];
         return new PlannedUnit(stem, WindowShardWriter.NameOf(stem, options.Layout), options.SplitName, inputs, work, windows);

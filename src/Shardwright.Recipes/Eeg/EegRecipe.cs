@@ -42,7 +42,7 @@ public sealed class EegRecipe : IRecipe
         new("split", options.Split, DecidesUnits: false),
         new("layout", options.Layout == WindowLayout.Npz ? "npz" : options.IsHalf ? "continuous float16" : "continuous float32"),
         new("compress", options.Compression.ToString().ToLowerInvariant()),
-        new("labels", EegInputs.EndingOf(options.Labels)[1..]),
+        new("labels", options.Labels == SeizureLabelFile.Csv ? "csv" : "csv_bi"),
         new("require-labels", options.RequiresLabels ? "yes" : "no", DecidesUnits: false),
         new("bandpass", $"{Text(options.Preprocessing.BandLowHz)}-{Text(options.Preprocessing.BandHighHz)}"),
         new("notch", options.Preprocessing.NotchHz == 0 ? "none" : $"{Text(options.Preprocessing.NotchHz)} Q{Text(options.Preprocessing.NotchQuality)}"),
@@ -51,14 +51,14 @@ public sealed class EegRecipe : IRecipe
         new("stride", Text(options.Grid.StrideSamples)),
         new("channels", string.Join(',', options.Channels)),
         new("synonyms", string.Join(',', options.Synonyms.Select(pair => $"{pair.Key}>{pair.Value}"))),
-        new("seizure-labels", string.Join(',', options.SeizureLabels)),
+        new("seizure-labels", string.Join(',', options.SeizureLabels.Order(StringComparer.Ordinal))),
         new("names", options.Names.ToString().ToLowerInvariant()),
     ];
 
     /// <summary>The cache files that recordings would have, were each of them sound, in build order.</summary>
     /// <exception cref="Foundation.Errors.StorageException">There is no recording, or two would make one cache file.</exception>
     public IReadOnlyList<string> FindCacheFiles()
-        => [.. EegInputs.Find(options, Reporter.Silent).Where(EegInputs.IsRecording).Select(input => WindowShardWriter.NameOf(EegInputs.StemOf(input.Name, options.Names), options.Layout))];
+        => [.. EegInputs.Find(options, Reporter.Silent).Where(EegInputs.IsRecording).Select(input => WindowShardWriter.NameOf(RecordingStems.Of(input.Name, options.Names), options.Layout))];
 
     /// <inheritdoc/>
     public IReadOnlyList<InputSource> FindInputs() => EegInputs.Find(options, reporter);

@@ -32,11 +32,11 @@ internal sealed class EegUnit(EegOptions options, Preprocessing preprocessing, E
             Classes = classes,
             Samples = mask.Length,
             SeizureSamples = mask.LongCount(sample => sample != 0),
-            Labels = events is null ? "none" : EegInputs.EndingOf(options.Labels)[1..],
+            Labels = events is null ? "none" : Path.GetExtension(work.Labels!)[1..],
             Interpolated = pick.Interpolated,
             Gaps = segments.Count - 1,
             SkippedRows = events?.SkippedRows ?? 0,
-            RepairedRows = events?.RepairedRows ?? 0,
+            RepairedRows = events?.RepairedRows(EndSeconds(recording.Header, segments)) ?? 0,
             UnknownLabels = events?.UnknownLabels ?? new Dictionary<string, int>(),
             Oddities = [.. recording.Header.Oddities, .. pick.Warnings],
         };
@@ -51,7 +51,7 @@ internal sealed class EegUnit(EegOptions options, Preprocessing preprocessing, E
             return null;
         }
 
-        var events = SeizureEvents.Read(context.Input(work.Labels).Path, options.SeizureLabels.ToHashSet(StringComparer.Ordinal));
+        var events = SeizureEvents.Read(context.Input(work.Labels).Path, options.SeizureLabels);
         var start = 0;
         for (var i = 0; i < segments.Count; i++)
         {
@@ -61,6 +61,9 @@ internal sealed class EegUnit(EegOptions options, Preprocessing preprocessing, E
 
         return events;
     }
+
+    private static double EndSeconds(EdfHeader header, IReadOnlyList<EdfSegment> segments)
+        => segments.Count == 0 ? 0 : segments[^1].OnsetSeconds + (segments[^1].Records * header.RecordSeconds);
 
     private string Write(CachedSignal signal)
     {

@@ -29,14 +29,11 @@ public static class SplitFolder
         var found = below.Where(spelling => SplitNames.Parse(spelling) == wanted).ToArray();
         if (found.Length > 1)
         {
-            throw BothSpellings(folder, found);
+            throw EegInputThrow.TwoSpellings(folder, Path.Combine(folder, found[0]), Path.Combine(folder, found[1]));
         }
 
         return found.Length == 1 ? Path.Combine(folder, found[0])
             : below.Length == 0 ? folder
             : throw new ArgumentException($"{folder} has folders {string.Join(", ", below)}, and none for {split}");
     }
-
-    internal static DatasetStateException BothSpellings(string folder, string[] found) => new(
-        new DataLocation(folder), "splits", "one spelling of val", string.Join(" and ", found), "Keep the one that your training reads, and move the other away.");
 }
