@@ -12,7 +12,7 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("PATH") { Description = "A dataset's folder, or its manifest." };
+        var path = new Argument<string>("PATH") { Description = "A dataset's folder, its manifest, or the folder above the window caches of several splits." };
         var shards = new Option<string?>("--shards-dir", "--shards_dir") { Description = "Where the shards lie, if not beside their manifest.", HelpName = "DIR" };
         var subset = new Option<Written<DataSubset>>("--read-data-subset")
         {
@@ -49,6 +49,11 @@ internal static class VerifyCommand
         foreach (var finding in report.Findings)
         {
             Terminal.Print($"{finding.Kind.ToString().ToUpperInvariant(),-10} {finding.Name}: {finding.Message}");
+        }
+
+        foreach (var fact in report.Facts)
+        {
+            Terminal.Print(fact);
         }
 
         foreach (var sentence in report.Unchecked)

@@ -1,4 +1,5 @@
 using Shardwright.Datasets.Layouts;
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -57,7 +58,13 @@ public sealed class Dataset : IAsyncDisposable
             return new Dataset(source, manifest, manifest.Recipe ?? Recognize(folder, shards), shards);
         }
 
-        var names = (await source.ListAsync(cancellationToken).ConfigureAwait(false)).Where(name => name.EndsWith(".parquet", StringComparison.Ordinal)).ToArray();
+        var all = await source.ListAsync(cancellationToken).ConfigureAwait(false);
+        var names = all.Where(name => ShardFiles.EndingOf(name) == ShardFiles.ParquetEnding).ToArray();
+        if (manifest is null && WindowCaches.Recognize(folder, all, names) is { } cache)
+        {
+            return new Dataset(source, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, null, null, null))]);
+        }
+
         List<DatasetShard> found = manifest is null ? [.. names.Select(name => new DatasetShard(name, null, null, null))] : FromOriginal(folder, manifest, names);
         return new Dataset(source, manifest, Recognize(folder, found), found);
     }
@@ -72,7 +79,7 @@ public sealed class Dataset : IAsyncDisposable
             throw new StorageException(new DataLocation(Path.Combine(folder, shard.Name)), "shard", "the file that the manifest names", "nothing there", "Run 'shardwright verify' on the dataset.");
         }
 
-        var reader = ParquetShardReader.Open(folder, shard.Name, shard.Sha256);
+        var reader = ShardFiles.Open(folder, shard.Name, shard.Sha256);
         if (shard.Rows is { } rows && rows != reader.Rows)
         {
             var found = reader.Rows;
@@ -113,7 +120,12 @@ public sealed class Dataset : IAsyncDisposable
     {
         if (shards.Count == 0)
         {
-            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, or Parquet shards with a column mzs or text", "neither", "Name the folder of a dataset.");
+            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, Parquet shards with a column mzs or text, or *_windows.npz", "none of them", "Name the folder of a dataset.");
+        }
+
+        if (ShardFiles.EndingOf(shards[0].Name) == ShardFiles.NpzEnding)
+        {
+            return WindowCaches.Recipe;
         }
 
         var header = ParquetHeader.Read(Path.Combine(folder, shards[0].Name));

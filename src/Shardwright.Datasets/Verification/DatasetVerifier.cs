@@ -1,8 +1,9 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Layouts;
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
-using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
@@ -19,6 +20,7 @@ public sealed class DatasetVerifier
     private readonly ShardPlaces places;
     private readonly List<Finding> findings = [];
     private readonly List<string> notChecked = [];
+    private readonly List<string> facts = [];
 
     private DatasetVerifier(VerifyOptions options)
     {
@@ -29,10 +31,11 @@ public sealed class DatasetVerifier
         places = new ShardPlaces(manifest, folder, manifestFolder);
     }
 
-    /// <summary>Checks a dataset.</summary>
+    /// <summary>Checks a dataset, a window cache that has no manifest of ours, or the folder above the window caches of several splits.</summary>
     /// <exception cref="StorageException">There is no manifest.</exception>
     /// <exception cref="MalformedDataException">The manifest cannot be read, or points out of its folder.</exception>
-    public static VerifyReport Verify(VerifyOptions options, CancellationToken cancel) => new DatasetVerifier(options).Run(cancel);
+    public static VerifyReport Verify(VerifyOptions options, CancellationToken cancel)
+        => WindowCacheVerifier.TryVerify(options, cancel) ?? new DatasetVerifier(options).Run(cancel);
 
     private VerifyReport Run(CancellationToken cancel)
     {
@@ -41,7 +44,7 @@ public sealed class DatasetVerifier
             throw new StorageException(new DataLocation(folder), "folder of shards", "a folder", "nothing there", "Name it with --shards-dir.");
         }
 
-        var present = FileSearch.Find(folder, [".parquet"], Reporter.Silent);
+        var present = FileSearch.Find(folder, Endings(), Reporter.Silent);
         var files = manifest.Format is null ? OriginalFiles(present) : manifest.Files;
         CheckExtra(present, files);
         var there = files.Where(IsThere).ToArray();
@@ -52,9 +55,17 @@ public sealed class DatasetVerifier
         CheckLeaks();
         CheckManifest();
         CheckMark();
+        CheckWindowCache();
         return new VerifyReport(
             folder, files.Count, read.Length, bytes,
-            [.. findings.OrderBy(finding => finding.Name, StringComparer.Ordinal).ThenBy(finding => finding.Kind)], notChecked);
+            [.. findings.OrderBy(finding => finding.Name, StringComparer.Ordinal).ThenBy(finding => finding.Kind)], notChecked) { Facts = facts };
+    }
+
+    // The endings of the shards: what else lies below the folder with one of them is a shard that the manifest does not know.
+    private string[] Endings()
+    {
+        var endings = manifest.Shards.Select(shard => ShardFiles.EndingOf(shard.Name)).OfType<string>().Distinct().ToArray();
+        return endings.Length > 0 ? endings : [manifest.Recipe == WindowCaches.Recipe ? ShardFiles.NpzEnding : ShardFiles.ParquetEnding];
     }
 
     // The original's manifest knows base names and, perhaps, hashes: its files are looked for by name.
@@ -157,12 +168,11 @@ public sealed class DatasetVerifier
 
     private void CheckRows(IEnumerable<ManifestFile> files)
     {
-        foreach (var file in files.Where(file => file.Role == ShardRole.Shard && file.Name.EndsWith(".parquet", StringComparison.Ordinal)))
+        foreach (var file in files.Where(file => file.Role == ShardRole.Shard))
         {
             try
             {
-                var rows = ParquetHeader.ReadRowCount(PathOf(file));
-                if (file.Rows is { } expected && rows != expected)
+                if (ShardFiles.CountRows(PathOf(file)) is { } rows && file.Rows is { } expected && rows != expected)
                 {
                     findings.Add(new Finding(FindingKind.Rows, file.Name, $"has {rows} rows, not {expected}"));
                 }
@@ -242,6 +252,29 @@ public sealed class DatasetVerifier
         {
             findings.Add(new Finding(FindingKind.Incomplete, CompletionMark.FileName, $"vouches for root {root ?? "nothing"}, not {manifest.Root ?? "nothing"}"));
         }
+    }
+
+    private void CheckWindowCache()
+    {
+        if (manifest.Format is null || manifest.Recipe != WindowCaches.Recipe)
+        {
+            return;
+        }
+
+        var listFolder = places.FolderOf(ClassManifest.FileName);
+        IReadOnlyList<RecordingFacts>? recordings = null;
+        try
+        {
+            recordings = RecordingList.Read(listFolder);
+        }
+        catch (MalformedDataException damage)
+        {
+            findings.Add(new Finding(FindingKind.Unreadable, RecordingList.FileName, damage.Message));
+        }
+
+        var classes = recordings?.ToLookup(recording => recording.File, recording => recording.Classes, StringComparer.Ordinal);
+        var shards = manifest.Shards.Select(shard => new CacheShard(shard.Name, shard.Rows, classes?[shard.Name].FirstOrDefault())).ToArray();
+        new WindowCacheCheck(listFolder, shards, recordings).Run(findings, facts);
     }
 
     private string PathOf(ManifestFile file) => places.PathOf(file);

@@ -29,4 +29,19 @@ public enum FindingKind
 
     /// <summary>The dataset is not marked as complete, or its mark vouches for another.</summary>
     Incomplete,
+
+    /// <summary>A shard, or a list beside it, cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>The index of a window cache is not there, or counts other windows than the cache has.</summary>
+    Index,
+
+    /// <summary>The class manifest of a window cache is not there, names no window, or others than the cache has.</summary>
+    Classes,
+
+    /// <summary>No window of a window cache has any seizure.</summary>
+    Seizures,
+
+    /// <summary>One split stands in two folders.</summary>
+    Splits,
 }

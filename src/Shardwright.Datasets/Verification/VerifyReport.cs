@@ -9,6 +9,9 @@ namespace Shardwright.Datasets.Verification;
 /// <param name="Unchecked">What could not be checked, as sentences.</param>
 public sealed record VerifyReport(string Folder, int Files, int FilesRead, long BytesRead, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Unchecked)
 {
+    /// <summary>What was counted on the way, as sentences.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Findings.Count == 0;
 }
