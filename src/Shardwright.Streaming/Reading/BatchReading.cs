@@ -14,10 +14,45 @@ public static class BatchReading
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Batches; each is valid until the next is asked for.</returns>
     /// <exception cref="MalformedDataException">A shard is damaged, or has other fields than the first.</exception>
-    public static async IAsyncEnumerable<Batch> ReadBatchesAsync(
-        this Dataset dataset, ReadPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="StorageException">A shard, or the list that the order needs, is not there.</exception>
+    /// <exception cref="DatasetStateException">The balanced list of a window cache cannot be drawn, or its manifest does not fit the cache.</exception>
+    public static IAsyncEnumerable<Batch> ReadBatchesAsync(this Dataset dataset, ReadPlan plan, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.BatchSize, 1, nameof(plan));
+        ArgumentOutOfRangeException.ThrowIfNegative(plan.Seed, nameof(plan));
+        return plan.Order switch
+        {
+            ReadOrder.Sequential => ReadSequential(dataset, plan, cancellationToken),
+            ReadOrder.EegBalanced => BalancedReading.Read(dataset, plan, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Order, "There is no such order."),
+        };
+    }
+
+    internal static int Clear(RecordColumn[] columns)
+    {
+        foreach (var column in columns)
+        {
+            column.Clear();
+        }
+
+        return 0;
+    }
+
+    internal static void CheckFields(Dataset dataset, DatasetShard shard, IShardReader reader, RecordColumn[] columns)
+    {
+        if (!reader.Fields.SequenceEqual(columns.Select(column => column.Field)))
+        {
+            throw new MalformedDataException(
+                new DataLocation(Path.Combine(dataset.Name, shard.Name)), "fields",
+                string.Join(", ", columns.Select(column => column.Field.Name)), string.Join(", ", reader.Fields.Select(field => field.Name)),
+                "The shards of this dataset do not belong together.");
+        }
+    }
+
+    private static async IAsyncEnumerable<Batch> ReadSequential(Dataset dataset, ReadPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         RecordColumn[]? columns = null;
         var (position, filled) = (0L, 0);
         foreach (var shard in dataset.Shards.Where(shard => plan.Split is null || shard.Split == plan.Split))
@@ -37,27 +72,6 @@ public static class BatchReading
         if (filled > 0)
         {
             yield return new Batch(position, columns!);
-        }
-    }
-
-    private static int Clear(RecordColumn[] columns)
-    {
-        foreach (var column in columns)
-        {
-            column.Clear();
-        }
-
-        return 0;
-    }
-
-    private static void CheckFields(Dataset dataset, DatasetShard shard, IShardReader reader, RecordColumn[] columns)
-    {
-        if (!reader.Fields.SequenceEqual(columns.Select(column => column.Field)))
-        {
-            throw new MalformedDataException(
-                new DataLocation(Path.Combine(dataset.Name, shard.Name)), "fields",
-                string.Join(", ", columns.Select(column => column.Field.Name)), string.Join(", ", reader.Fields.Select(field => field.Name)),
-                "The shards of this dataset do not belong together.");
         }
     }
 }

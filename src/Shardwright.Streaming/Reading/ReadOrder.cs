@@ -5,4 +5,7 @@ public enum ReadOrder
 {
     /// <summary>Manifest order: shard after shard, row after row.</summary>
     Sequential,
+
+    /// <summary><c>eeg-balanced</c>: the balanced list of a window cache's <c>manifest.json</c>, drawn by the plan's seed.</summary>
+    EegBalanced,
 }

@@ -13,4 +13,7 @@ public sealed record ReadPlan
 
     /// <summary>The order of the records. Default sequential.</summary>
     public ReadOrder Order { get; init; } = ReadOrder.Sequential;
+
+    /// <summary>The seed of orders that draw, zero or more. Default 42.</summary>
+    public int Seed { get; init; } = 42;
 }
