@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Shardwright.Foundation.Errors;
 using Shardwright.Recipes.Eeg;
 
@@ -167,6 +169,28 @@ public sealed class SeizureEventsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => events.Mark(mask, double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => events.RepairedRows(double.PositiveInfinity));
     }
+
+    [Fact]
+    public void The_sweep_marks_what_row_by_row_would_also_before_zero_and_in_stretches()
+        => Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            using var folder = new TemporaryFolder();
+            var random = new Random(seed);
+            var rows = Enumerable.Range(0, random.Next(0, 12)).Select(_ => (Start: Math.Round((random.NextDouble() * 14) - 2, 4), Length: Math.Round(random.NextDouble() * 3, 4))).ToList();
+            var events = Read(folder, string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"C3,{row.Start:R},{row.Start + row.Length:R},seiz,1\n"))));
+            var onset = random.Next(3) == 0 ? 0 : Math.Round(random.NextDouble() * 5, 3);
+            var (mask, expected) = (new byte[random.Next(0, 2000)], new byte[2000]);
+            events.Mark(mask, onset);
+            foreach (var (start, length) in rows)
+            {
+                for (var i = Math.Max(0, (long)((start - onset) * 256)); i < Math.Min(mask.Length, (long)((start + length - onset) * 256)); i++)
+                {
+                    expected[i] = 1;
+                }
+            }
+
+            Assert.Equal(expected[..mask.Length], mask);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Labels_that_are_no_seizures_and_unknown_to_the_corpus_are_told_with_their_rows()
