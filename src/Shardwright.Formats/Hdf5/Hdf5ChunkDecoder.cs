@@ -7,7 +7,7 @@ namespace Shardwright.Formats.Hdf5;
 /// <summary>What one thread needs to undo filters: libdeflate's state and buffers that are used again.</summary>
 internal sealed unsafe class Hdf5ChunkDecoder(Hdf5Reader reader) : IDisposable
 {
-    private readonly Lazy<Hdf5Decompressor> inflater = new(Hdf5Deflate.NewDecompressor);
+    private readonly Lazy<LibDeflateDecompressor> inflater = new(LibDeflate.NewDecompressor);
     private Hdf5GlobalHeap? heap;
     private byte* stored;
     private byte* inflated;
@@ -137,7 +137,7 @@ internal sealed unsafe class Hdf5ChunkDecoder(Hdf5Reader reader) : IDisposable
         {
             var to = target is not null && !unshuffle ? target : Grow(ref inflated, ref inflatedCapacity, bytes);
             nuint produced = 0;
-            var status = Hdf5Deflate.Inflate(inflater.Value, stored, (nuint)storedBytes, to, (nuint)bytes, &produced);
+            var status = LibDeflate.InflateZlib(inflater.Value, stored, (nuint)storedBytes, to, (nuint)bytes, &produced);
             if (status != 0 || produced != (nuint)bytes)
             {
                 Hdf5Throw.ChunkDoesNotInflate(where, $"rows from {row}", bytes, status switch

@@ -182,9 +182,9 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
             raw = shuffled;
         }
 
-        var bound = (long)Hdf5Deflate.Bound(worker.State, (nuint)chunkBytes);
+        var bound = (long)LibDeflate.BoundZlib(worker.State, (nuint)chunkBytes);
         var stored = worker.Stored(bound);
-        var bytes = Hdf5Deflate.Deflate(worker.State, raw, (nuint)chunkBytes, stored, (nuint)bound);
+        var bytes = LibDeflate.DeflateZlib(worker.State, raw, (nuint)chunkBytes, stored, (nuint)bound);
         return new ReadOnlySpan<byte>(stored, (int)bytes).ToArray();
     }
 
@@ -263,12 +263,12 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
     /// <summary>What one thread needs: libdeflate's state and buffers.</summary>
     private sealed class Worker(int level) : IDisposable
     {
-        private readonly Lazy<Hdf5Compressor> state = new(() => Hdf5Deflate.NewCompressor(level));
+        private readonly Lazy<LibDeflateCompressor> state = new(() => LibDeflate.NewCompressor(level));
         private byte[] raw = [];
         private byte[] shuffled = [];
         private byte[] stored = [];
 
-        public Hdf5Compressor State => state.Value;
+        public LibDeflateCompressor State => state.Value;
 
         public byte* Raw(long bytes) => Pinned(ref raw, bytes);
 

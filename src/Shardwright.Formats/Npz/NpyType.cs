@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shardwright.Formats.Npz;
 
 /// <summary>The type of an array's elements: NumPy's <c>descr</c>.</summary>
@@ -6,18 +8,107 @@ namespace Shardwright.Formats.Npz;
 /// <param name="IsBigEndian">Whether a file stores them most significant byte first.</param>
 public sealed record NpyType(NpyKind Kind, int ElementBytes, bool IsBigEndian = false)
 {
-    /// <summary><c>&lt;f4</c>.</summary>
-    public static NpyType F4 { get; } = new(NpyKind.Real, 4);
+    private const int CharacterBytes = 4;
 
-    /// <summary><c>&lt;f2</c>.</summary>
-    public static NpyType F2 { get; } = new(NpyKind.Real, 2);
+    /// <summary><c>|b1</c>.</summary>
+    public static NpyType B1 { get; } = new(NpyKind.Boolean, 1);
 
-    /// <summary><c>&lt;f8</c>.</summary>
-    public static NpyType F8 { get; } = new(NpyKind.Real, 8);
+    /// <summary><c>|i1</c>.</summary>
+    public static NpyType I1 { get; } = new(NpyKind.SignedInteger, 1);
+
+    /// <summary><c>&lt;i2</c>.</summary>
+    public static NpyType I2 { get; } = new(NpyKind.SignedInteger, 2);
+
+    /// <summary><c>&lt;i4</c>.</summary>
+    public static NpyType I4 { get; } = new(NpyKind.SignedInteger, 4);
+
+    /// <summary><c>&lt;i8</c>.</summary>
+    public static NpyType I8 { get; } = new(NpyKind.SignedInteger, 8);
 
     /// <summary><c>|u1</c>.</summary>
     public static NpyType U1 { get; } = new(NpyKind.UnsignedInteger, 1);
 
-    /// <summary><c>&lt;i8</c>.</summary>
-    public static NpyType I8 { get; } = new(NpyKind.SignedInteger, 8);
+    /// <summary><c>&lt;u2</c>.</summary>
+    public static NpyType U2 { get; } = new(NpyKind.UnsignedInteger, 2);
+
+    /// <summary><c>&lt;u4</c>.</summary>
+    public static NpyType U4 { get; } = new(NpyKind.UnsignedInteger, 4);
+
+    /// <summary><c>&lt;u8</c>.</summary>
+    public static NpyType U8 { get; } = new(NpyKind.UnsignedInteger, 8);
+
+    /// <summary><c>&lt;f2</c>.</summary>
+    public static NpyType F2 { get; } = new(NpyKind.Real, 2);
+
+    /// <summary><c>&lt;f4</c>.</summary>
+    public static NpyType F4 { get; } = new(NpyKind.Real, 4);
+
+    /// <summary><c>&lt;f8</c>.</summary>
+    public static NpyType F8 { get; } = new(NpyKind.Real, 8);
+
+    /// <summary><c>&lt;c8</c>: two float32.</summary>
+    public static NpyType C8 { get; } = new(NpyKind.Complex, 8);
+
+    /// <summary><c>&lt;c16</c>: two float64.</summary>
+    public static NpyType C16 { get; } = new(NpyKind.Complex, 16);
+
+    /// <summary>The type as a header names it, such as <c>&lt;f4</c>, <c>|u1</c> or <c>&lt;U12</c>.</summary>
+    public string Descr
+    {
+        get
+        {
+            var order = SwapBytes <= 1 ? '|' : IsBigEndian ? '>' : '<';
+            var letter = Kind switch
+            {
+                NpyKind.Boolean => 'b',
+                NpyKind.SignedInteger => 'i',
+                NpyKind.UnsignedInteger => 'u',
+                NpyKind.Real => 'f',
+                NpyKind.Complex => 'c',
+                NpyKind.Text => 'U',
+                _ => 'S',
+            };
+            return string.Create(CultureInfo.InvariantCulture, $"{order}{letter}{(Kind == NpyKind.Text ? ElementBytes / CharacterBytes : ElementBytes)}");
+        }
+    }
+
+    /// <summary>Bytes of the numbers that a byte order is about: half a complex number, one character of a text.</summary>
+    internal int SwapBytes => Kind switch
+    {
+        NpyKind.Complex => ElementBytes / 2,
+        NpyKind.Text => CharacterBytes,
+        NpyKind.Bytes => 1,
+        _ => ElementBytes,
+    };
+
+    /// <summary>Whether NumPy has such a type and this room reads it.</summary>
+    internal bool IsKnown => (Kind, ElementBytes) switch
+    {
+        (NpyKind.Boolean, 1) => true,
+        (NpyKind.SignedInteger or NpyKind.UnsignedInteger, 1 or 2 or 4 or 8) => true,
+        (NpyKind.Real, 2 or 4 or 8) => true,
+        (NpyKind.Complex, 8 or 16) => true,
+        (NpyKind.Text, >= 0 and var bytes) => bytes % CharacterBytes == 0,
+        (NpyKind.Bytes, >= 0) => true,
+        _ => false,
+    };
+
+    /// <summary>Texts of at most so many characters: <c>&lt;U…</c>.</summary>
+    /// <param name="characters">Unicode code points, 0 or more.</param>
+    public static NpyType Text(int characters)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(characters);
+        return new NpyType(NpyKind.Text, characters * CharacterBytes);
+    }
+
+    /// <summary>Strings of at most so many bytes: <c>|S…</c>.</summary>
+    /// <param name="length">Bytes, 0 or more.</param>
+    public static NpyType Bytes(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return new NpyType(NpyKind.Bytes, length);
+    }
+
+    /// <summary>The same type, least significant byte first.</summary>
+    internal NpyType LittleEndian() => IsBigEndian ? this with { IsBigEndian = false } : this;
 }
