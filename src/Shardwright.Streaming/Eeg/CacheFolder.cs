@@ -36,7 +36,7 @@ internal sealed class CacheFolder
     /// <summary>The cache files that its lists name, in build order; empty where it has no list.</summary>
     public IReadOnlyList<string> Listed { get; private set; } = [];
 
-    /// <summary>Every cache file that is listed or there: listed ones in build order, then the others by name.</summary>
+    /// <summary>Every cache file that is listed or there: listed ones in build order, then others that are named as cache files are, by name.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
     /// <summary>Why the index of a foreign cache could not be used; null where it could, or there is none.</summary>
@@ -60,7 +60,7 @@ internal sealed class CacheFolder
         }
 
         var listed = cache.Listed.ToHashSet(StringComparer.Ordinal);
-        cache.Files = [.. cache.Listed, .. cache.present.Where(name => !listed.Contains(name)).Order(CodePointComparer.Instance)];
+        cache.Files = [.. cache.Listed, .. cache.present.Where(name => !listed.Contains(name) && WindowShard.IsName(name)).Order(CodePointComparer.Instance)];
         return cache;
     }
 
@@ -121,8 +121,8 @@ internal sealed class CacheFolder
             for (var i = 0; i < index.Files.Count; i++)
             {
                 var stem = Path.GetFileNameWithoutExtension(index.Files[i]);
-                var signal = WindowShardWriter.NameOf(stem, WindowLayout.Continuous);
-                var name = present.Contains(signal) ? signal : WindowShardWriter.NameOf(stem, WindowLayout.Npz);
+                var signal = stem + WindowShard.SignalEnding;
+                var name = present.Contains(signal) ? signal : stem + WindowShard.WindowsEnding;
                 if (windows.TryAdd(name, index.WindowCounts[i]))
                 {
                     names.Add(name);
