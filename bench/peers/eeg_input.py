@@ -1,9 +1,11 @@
 """Recordings for the EEG bench and oracles: EDF files with labels, the same for the same flags.
 
 Usage: eeg_input.py --output DIR [--files 8] [--minutes 10] [--rates 250] [--seed 7] [--names le,ref,t7,lower] [--missing no,both,both+ekg]
+                    [--seizures-in 1]
 
 File i takes the i-th of each list, round and round. Names: `EEG FP1-LE`, `EEG FP1-REF`, T7 T8 P7 P8 for T3 T4 T5 T6, or `fp1-REF`.
 Missing: nothing; Fz and Pz, with A1, A2 and EKG1 left out too; or Fz and Pz, with A1, A2 and EKG1 there.
+Every `--seizures-in`th file has seizures, a few in ten minutes; the others are background.
 Each file is a patient of its own: `<patient>_s001_t000.edf`, in a folder of that patient, with `.csv` and `.csv_bi` beside it.
 """
 
@@ -46,16 +48,16 @@ def brain(rng, channels, samples, rate):
     return np.clip(np.round(data * 10), -32768, 32767).astype(np.int16)
 
 
-def events(rng, seconds):
+def events(rng, seconds, has_seizures):
     """Seizures that overlap between channels, with background and artefacts around them."""
     rows = [("FP1-F7", 0.0, seconds, "bckg"), ("T3-C3", seconds * 0.1, seconds * 0.2, "spkz")]
     start = rng.uniform(0.1, 0.3) * seconds
-    while start < seconds:
-        length = rng.choice([rng.uniform(1, 20), rng.uniform(60, 120)])
+    while has_seizures and start < seconds:
+        length = rng.choice([rng.uniform(1, 20), rng.uniform(60, 90)])
         for channel in ("FP1-F7", "F7-T3", "C3-P3"):
             first = round(start + rng.uniform(0, 1), 4)
             rows.append((channel, first, round(first + length, 4), rng.choice(KINDS)))
-        start += length + rng.uniform(0.1, 0.5) * seconds
+        start += length + rng.uniform(120, 360)
     return rows
 
 
@@ -75,6 +77,7 @@ def main():
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--names", default="le")
     parser.add_argument("--missing", default="no")
+    parser.add_argument("--seizures-in", type=int, default=1)
     options = parser.parse_args()
     rates, names, gaps = ([word for word in text.split(",")] for text in (options.rates, options.names, options.missing))
     for i in range(options.files):
@@ -88,7 +91,7 @@ def main():
         folder = options.output / patient / "s001_2010" / "01_tcp_ar"
         folder.mkdir(parents=True, exist_ok=True)
         write_edf(folder / f"{name}.edf", [label(one, style) for one in order], brain(rng, len(order), seconds * rate, rate), rate)
-        write_labels(folder / f"{name}.csv", events(rng, float(seconds)), seconds, name)
+        write_labels(folder / f"{name}.csv", events(rng, float(seconds), i % options.seizures_in == 0), seconds, name)
 
 
 if __name__ == "__main__":
