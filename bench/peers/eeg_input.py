@@ -28,14 +28,17 @@ def label(name, style):
     return f"EEG {name}-{style.upper()}"
 
 
-def write_edf(path, labels, digital, rate, unit="uV", low=-3276.8, high=3276.7):
-    """EDF with records of one second; digital is int16, channels by samples."""
-    count, records = len(digital), digital.shape[1] // rate
-    head = f"{'0':8}{'X X X X':80}{'Startdate X X X X':80}{'01.01.10'}{'00.00.00'}{256 * (count + 1):<8}{'':44}{records:<8}{1:<8}{count:<4}"
-    columns = [(16, labels), (80, [""] * count), (8, [unit] * count), (8, [low] * count), (8, [high] * count),
-               (8, [-32768] * count), (8, [32767] * count), (80, [""] * count), (8, [rate] * count), (32, [""] * count)]
+def write_edf(path, labels, digital, rates, said=None, seconds=1):
+    """EDF in uV. Digital: int16 samples of each channel, in whole records of so many seconds; rates: samples a record, one or for each."""
+    count = len(labels)
+    rates = [rates] * count if isinstance(rates, int) else rates
+    records = len(digital[0]) // rates[0]
+    said = records if said is None else said
+    head = f"{'0':8}{'X X X X':80}{'Startdate X X X X':80}{'01.01.10'}{'00.00.00'}{256 * (count + 1):<8}{'':44}{said:<8}{seconds:<8}{count:<4}"
+    columns = [(16, labels), (80, [""] * count), (8, ["uV"] * count), (8, [-3276.8] * count), (8, [3276.7] * count),
+               (8, [-32768] * count), (8, [32767] * count), (80, [""] * count), (8, rates), (32, [""] * count)]
     text = head + "".join(f"{value:<{width}}" for width, values in columns for value in values)
-    body = digital[:, : records * rate].reshape(count, records, rate).transpose(1, 0, 2).astype("<i2")
+    body = np.concatenate([row[: records * rate].reshape(records, rate) for row, rate in zip(digital, rates)], axis=1).astype("<i2")
     Path(path).write_bytes(text.encode("ascii") + body.tobytes())
 
 

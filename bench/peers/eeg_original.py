@@ -86,7 +86,8 @@ def missing(names):
 
 
 def read_own(path):
-    """EDF signals in volts (channels by samples, one rate) with their names: whole records, annotations left out."""
+    """EDF signals in volts (channels by samples) with their names, as MNE reads them: the whole records that the file has, whatever
+    its head says of their number; annotations left out; slower signals brought to the highest rate, each record for itself."""
     blob = Path(path).read_bytes()
     count = int(blob[252:256])
     fields, at = [], 256
@@ -96,24 +97,22 @@ def read_own(path):
     per_record = np.array([int(text) for text in fields[8]])
     size = int(per_record.sum())
     records = (len(blob) - at) // (2 * size)
-    said = int(blob[236:244])
-    records = records if said < 0 else min(records, said)
     data = np.frombuffer(blob, "<i2", records * size, at).reshape(records, size)
     kept = [i for i in range(count) if fields[0][i] != "EDF Annotations"]
-    if len({per_record[i] for i in kept}) > 1:
-        raise ValueError("this reader takes signals of one rate only")
-    rate = per_record[kept[0]] / float(blob[244:252])
+    most = int(per_record[kept].max())
     starts = np.concatenate([[0], np.cumsum(per_record)])
-    volts = np.empty((len(kept), records * per_record[kept[0]]))
+    volts = np.empty((len(kept), records * most))
     for row, i in enumerate(kept):
         low, high, digital_low, digital_high = (float(fields[f][i]) for f in (3, 4, 5, 6))
         scale = (high - low) / (digital_high - digital_low)
         unit = {"uV": 1e-6, "mV": 1e-3}.get(fields[2][i], 1.0)
-        volts[row] = (data[:, starts[i]: starts[i + 1]].reshape(-1) * scale + (low - digital_low * scale)) * unit
-    return volts, [fields[0][i] for i in kept], float(rate)
+        own = (data[:, starts[i]: starts[i + 1]] * scale + (low - digital_low * scale)) * unit
+        volts[row] = (own if per_record[i] == most else signal.resample(own, most, axis=1)).reshape(-1)
+    return volts, [fields[0][i] for i in kept], most / float(blob[244:252])
 
 
 def spline_of(volts, names, absent):
+    """Fz and Pz added by the fixed table, where they are absent."""
     if not absent:
         return volts, names
     weights = np.array([[SPLINE[name][("Fz", "Pz").index(one)] for name in SPLINE] for one in absent])

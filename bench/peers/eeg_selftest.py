@@ -160,6 +160,24 @@ def beside_mne(folder):
             assert 1e-3 < np.abs(own[middle] - theirs[middle]).max()
 
 
+def odd_beside_mne(folder):
+    """Heads that lie about the number of records, a last record that is cut, other lengths of records, and mixed rates."""
+    rng = np.random.default_rng(4)
+    labels = [f"EEG {name}-LE" for name in eeg_input.ORDER]
+    path = folder / "odd.edf"
+    mixed = [250] * 22
+    mixed[21], mixed[9] = 500, 125
+    for rates, cut, options in (
+            (256, 0, {"said": -1}), (256, 0, {"said": 3}), (256, 0, {"said": 99}), (256, 5000, {}), (64, 0, {"seconds": 0.25}), (mixed, 0, {})):
+        each = rates if isinstance(rates, list) else [rates] * 22
+        eeg_input.write_edf(path, labels, [eeg_input.brain(rng, 1, 12 * rate, rate)[0] for rate in each], rates, **options)
+        path.write_bytes(path.read_bytes()[: -cut or None])
+        own, rate = twin.load_own(path)
+        theirs, their_rate = twin.load_mne(path, "mne")
+        assert rate == their_rate and own.shape == theirs.shape and own.shape[1] == (11 if cut else 12) * max(each), (options, own.shape, theirs.shape)
+        near(own, theirs, 1e-3)
+
+
 def selftest(with_mne):
     with tempfile.TemporaryDirectory() as name, contextlib.redirect_stdout(io.StringIO()) as said:
         folder = Path(name)
@@ -170,5 +188,6 @@ def selftest(with_mne):
         if with_mne:
             whole(folder, "mne")
             beside_mne(folder)
+            odd_beside_mne(folder)
     print("every figure holds" + (", with MNE too" if with_mne else ""))
     return 0
