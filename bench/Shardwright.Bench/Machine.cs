@@ -27,6 +27,7 @@ internal static class Machine
         .. Lines(MeasuredProcess.Shardwright, "--version"),
         .. Lines(MeasuredProcess.Python, "-c", "import sys; print('Python', sys.version.split()[0])"),
         .. Lines(MeasuredProcess.Python, "-c", "import h5py; print('h5py', h5py.__version__, 'with libhdf5', h5py.version.hdf5_version)"),
+        .. Lines(MeasuredProcess.Python, "-c", "import mne, numpy, scipy; print('MNE', mne.__version__, 'with SciPy', scipy.__version__, 'and NumPy', numpy.__version__)"),
     ];
 
     /// <summary>The commit that was measured, and whether files differed from it.</summary>

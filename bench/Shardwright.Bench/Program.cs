@@ -24,6 +24,9 @@ switch (args.FirstOrDefault())
     case "code":
         CodeBench.Run(new BenchArguments(args[1..]));
         break;
+    case "eeg":
+        EegBench.Run(new BenchArguments(args[1..]));
+        break;
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;
