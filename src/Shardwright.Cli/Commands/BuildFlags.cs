@@ -38,27 +38,44 @@ internal sealed class BuildFlags
         });
     }
 
+    /// <summary>Whether only a slice is built.</summary>
+    public bool IsPart(ParseResult parsed) => parsed.GetValue(part) is not null;
+
+    /// <summary>Whether only the plan is printed.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(dryRun);
+
     public ExitCode Run(ParseResult parsed, CommandContext context, IRecipe recipe)
     {
-        var build = new DatasetBuild(recipe, new BuildSettings
+        var settings = new BuildSettings { Folder = parsed.GetValue(Output)! };
+        if (IsDryRun(parsed))
         {
-            Folder = parsed.GetValue(Output)!,
-            Jobs = parsed.GetValue(jobs),
-            Rebuild = parsed.GetValue(rebuild),
-            Rehash = parsed.GetValue(rehash),
-            IgnoreSpace = parsed.GetValue(ignoreSpace),
-            Reporter = context.Terminal.Reporter,
-        });
-        if (parsed.GetValue(dryRun))
-        {
-            context.Terminal.Print(PlanSummary.Of(build.DryRun(context.Cancel)), CliJson.Default.PlanSummary, PlanSummary.Print);
-            return ExitCode.Done;
+            return Plan(parsed, context, recipe, settings);
         }
 
-        var report = parsed.GetValue(part) is { } slice ? build.RunPart(slice, context.Cancel)
+        var report = Build(parsed, context, recipe, settings);
+        context.Terminal.Print(BuildSummary.Of(report), CliJson.Default.BuildSummary, BuildSummary.Print);
+        return CodeOf(parsed, context, report);
+    }
+
+    /// <summary>Prints what would be built.</summary>
+    public ExitCode Plan(ParseResult parsed, CommandContext context, IRecipe recipe, BuildSettings settings)
+    {
+        context.Terminal.Print(PlanSummary.Of(new DatasetBuild(recipe, With(parsed, context, settings)).DryRun(context.Cancel)), CliJson.Default.PlanSummary, PlanSummary.Print);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Builds all, a slice, or closes a build, as the flags say.</summary>
+    public BuildReport Build(ParseResult parsed, CommandContext context, IRecipe recipe, BuildSettings settings)
+    {
+        var build = new DatasetBuild(recipe, With(parsed, context, settings));
+        return parsed.GetValue(part) is { } slice ? build.RunPart(slice, context.Cancel)
             : parsed.GetValue(finish) ? build.Finish(context.Cancel)
             : build.Run(context.Cancel);
-        context.Terminal.Print(BuildSummary.Of(report), CliJson.Default.BuildSummary, BuildSummary.Print);
+    }
+
+    /// <summary>How a build ends: whole inputs rejected, or too many records, are worth a code.</summary>
+    public ExitCode CodeOf(ParseResult parsed, CommandContext context, BuildReport report)
+    {
         var limit = parsed.GetValue(maxRejected);
         if (limit?.IsPassedBy(report.Counts) == true)
         {
@@ -67,4 +84,13 @@ internal sealed class BuildFlags
 
         return report.Counts.RejectedInputs > 0 || limit?.IsPassedBy(report.Counts) == true ? ExitCode.Rejected : ExitCode.Done;
     }
+
+    private BuildSettings With(ParseResult parsed, CommandContext context, BuildSettings settings) => settings with
+    {
+        Jobs = parsed.GetValue(jobs),
+        Rebuild = parsed.GetValue(rebuild),
+        Rehash = parsed.GetValue(rehash),
+        IgnoreSpace = parsed.GetValue(ignoreSpace),
+        Reporter = context.Terminal.Reporter,
+    };
 }

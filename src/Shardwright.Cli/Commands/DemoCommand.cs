@@ -20,6 +20,8 @@ internal static class DemoCommand
             var folder = parsed.GetValue(output)!;
             var (raw, shards) = (Path.Combine(folder, "raw"), Path.Combine(folder, "spectra"));
             var (sources, documents) = (Path.Combine(folder, "sources"), Path.Combine(folder, "code"));
+            var (recordings, eeg) = (Path.Combine(folder, "recordings"), Path.Combine(folder, "eeg"));
+            var (train, dev) = (Path.Combine(eeg, "train"), Path.Combine(eeg, "dev"));
             var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
@@ -32,6 +34,13 @@ internal static class DemoCommand
                 ["code", "pipeline", "--inputs", Path.Combine(sources, "code_sample.jsonl"), "--parquet-dir", documents, "--max-tokens", "1024", "--tokenizer", tokenizer, "--rows-per-file", "2000"],
                 ["verify", documents],
                 ["read", documents, "--pack", "1024", "--tokenizer", tokenizer, "--batches", "20"],
+                ["sample", "eeg", "--output", recordings, "--patients", "6", "--minutes", "2"],
+                ["eeg", "splits", "--data-dir", recordings],
+                ["eeg", "build-cache", "--data-dir", recordings, "--split", "train", "--cache-dir", train],
+                ["eeg", "build-cache", "--data-dir", recordings, "--split", "dev", "--cache-dir", dev, "--layout", "continuous"],
+                ["verify", eeg],
+                ["eeg", "stats", "--cache-dir", train],
+                ["read", train, "--order", "eeg-balanced", "--batch-size", "8"],
             ];
             foreach (var step in steps)
             {
@@ -43,7 +52,7 @@ internal static class DemoCommand
                 }
             }
 
-            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
+            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, recordings, eeg, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
             return ExitCode.Done;
         });
         return command;
@@ -59,12 +68,13 @@ internal static class DemoCommand
     private static void Print(DemoSummary made)
     {
         Terminal.Print();
-        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}.");
+        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}; EEG recordings in {made.Recordings} and verified window caches of them in {made.Eeg}.");
         Terminal.Print("Try next:");
         (string Command, string Purpose)[] next =
         [
             ("./shardwright spectra build --input YOUR.hdf5 --output my-spectra", "your own GeMS or DreaMS files"),
             ("./shardwright sample code --from YOUR/SOURCES --output my-sources", "your own C and C++ as JSON lines"),
+            ("./shardwright eeg build-cache --data-dir YOUR/EDF --cache-dir my-eeg/train", "your own EEG recordings"),
             ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
             ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),
             ("./shardwright --help", "every command"),

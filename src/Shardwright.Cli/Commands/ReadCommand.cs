@@ -14,7 +14,7 @@ internal static class ReadCommand
 {
     private static readonly string[] Both = ["--rank", "--world", "--epochs", "--cursor", "--print", "--tokenizer"];
     private static readonly string[] Packed = ["--follow", "--poll", "--give-up-after", "--allow-length-mismatch"];
-    private static readonly string[] Tuning = ["--max-len", "--seed", "--pack-rows", "--keep-last"];
+    private static readonly string[] Tuning = ["--max-len", "--pack-rows", "--keep-last"];
 
     public static Command Create()
     {
@@ -59,6 +59,22 @@ internal static class ReadCommand
             result.AddError($"{name} goes with --pack or --sft: give one of them.");
         }
 
+        var isDrawn = result.GetValue<Written<ReadOrder>>("--order")?.Value == ReadOrder.EegBalanced;
+        if (Given(result, "--order") && (isPacked || isTuning))
+        {
+            result.AddError("--order goes with neither --pack nor --sft: they have orders of their own.");
+        }
+
+        if (Given(result, "--seed") && !isTuning && !isDrawn)
+        {
+            result.AddError("--seed goes with --sft or --order eeg-balanced.");
+        }
+
+        if (isDrawn && result.GetValue<long>("--seed") is < 0 or > int.MaxValue)
+        {
+            result.AddError($"--seed: from 0 to {int.MaxValue} with --order eeg-balanced.");
+        }
+
         foreach (var (name, needed) in Packed.Where(_ => !isPacked).Select(name => (name, "--pack")).Concat(Tuning.Where(_ => !isTuning).Select(name => (name, "--sft"))))
         {
             if (Given(result, name))
@@ -72,7 +88,7 @@ internal static class ReadCommand
 
     private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
     {
-        var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), BatchSize = parsed.GetValue(shared.BatchSize) ?? 256 };
+        var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), BatchSize = parsed.GetValue(shared.BatchSize) ?? 256, Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
         var summary = ReadAsync(path, plan, parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
         return ExitCode.Done;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Shardwright.Cli.Console;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Files;
+using Shardwright.Streaming.Reading;
 
 namespace Shardwright.Cli.Commands;
 
@@ -27,11 +28,15 @@ internal sealed class SharedReadFlags
 
     public Option<int?> Epochs { get; } = Flags.OptionalNumber("--epochs", "With --pack or --sft: passes over the data, 1 or 4.", 0, int.MaxValue);
 
+    public Option<Written<ReadOrder>> Order { get; } = Flags.Word("--order", "In which order records come.", ("sequential", ReadOrder.Sequential), ("eeg-balanced", ReadOrder.EegBalanced));
+
+    public Option<long> Seed { get; } = Flags.Number("--seed", "With --sft or --order eeg-balanced: the seed of the order.", 42L, long.MinValue, long.MaxValue);
+
     public TokenizerFlags Tokenizer { get; } = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Split, BatchSize, Batches, Rank, World, Epochs, cursor, print])
+        foreach (var option in (Option[])[Split, BatchSize, Batches, Order, Seed, Rank, World, Epochs, cursor, print])
         {
             command.Options.Add(option);
         }

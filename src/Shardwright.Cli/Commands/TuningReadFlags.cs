@@ -13,14 +13,13 @@ internal sealed class TuningReadFlags(SharedReadFlags shared)
 {
     private readonly Option<bool> sft = new("--sft") { Description = "PATH is a file of fine-tuning samples." };
     private readonly Option<int> maxLength = Flags.Number("--max-len", "With --sft: tokens of a sample.", 2048, 2, 1 << 24);
-    private readonly Option<long> seed = Flags.Number("--seed", "With --sft: the seed of the order.", 42L, long.MinValue, long.MaxValue);
     private readonly Option<bool> packRows = new("--pack-rows") { Description = "With --sft: let whole samples share rows of --max-len." };
     private readonly Option<bool> keepLast = new("--keep-last") { Description = "With --sft: keep an epoch's last batch where it is not full." };
 
     public void AddTo(Command command)
     {
         maxLength.Aliases.Add("--max_len");
-        foreach (var option in (Option[])[sft, maxLength, seed, packRows, keepLast])
+        foreach (var option in (Option[])[sft, maxLength, packRows, keepLast])
         {
             command.Options.Add(option);
         }
@@ -35,7 +34,7 @@ internal sealed class TuningReadFlags(SharedReadFlags shared)
             MaxLength = parsed.GetValue(maxLength),
             BatchSize = parsed.GetValue(shared.BatchSize) ?? 8,
             Epochs = parsed.GetValue(shared.Epochs) ?? 4,
-            Seed = parsed.GetValue(seed),
+            Seed = parsed.GetValue(shared.Seed),
             PackRows = parsed.GetValue(packRows),
             DropLast = !parsed.GetValue(keepLast),
             Rank = parsed.GetValue(shared.Rank) ?? 0,

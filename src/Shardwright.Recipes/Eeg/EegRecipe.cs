@@ -18,6 +18,8 @@ public sealed class EegRecipe : IRecipe
     private readonly EegOptions options;
     private readonly IReporter reporter;
     private readonly Preprocessing preprocessing;
+    private int recordings;
+    private int started;
 
     /// <summary>Makes the recipe for one set of options.</summary>
     /// <param name="options">What becomes of the recordings.</param>
@@ -61,14 +63,23 @@ public sealed class EegRecipe : IRecipe
         => [.. EegInputs.Find(options, Reporter.Silent).Where(EegInputs.IsRecording).Select(input => WindowShardWriter.NameOf(RecordingStems.Of(input.Name, options.Names), options.Layout))];
 
     /// <inheritdoc/>
-    public IReadOnlyList<InputSource> FindInputs() => EegInputs.Find(options, reporter);
+    public IReadOnlyList<InputSource> FindInputs()
+    {
+        var inputs = EegInputs.Find(options, reporter);
+        recordings = inputs.Count(EegInputs.IsRecording);
+        return inputs;
+    }
 
     /// <inheritdoc/>
     public PlannedWork Plan(IReadOnlyList<InputSource> inputs, PlanContext context) => new EegPlanner(options, context).Plan(inputs);
 
     /// <inheritdoc/>
     public void Run(PlannedUnit unit, UnitContext context)
-        => new EegUnit(options, preprocessing, unit.Work.Deserialize(EegJson.Default.EegWork)!, unit, context).Run();
+    {
+        var work = unit.Work.Deserialize(EegJson.Default.EegWork)!;
+        Tell(Path.GetFileName(work.Recording), context.Reporter);
+        new EegUnit(options, preprocessing, work, unit, context).Run();
+    }
 
     /// <inheritdoc/>
     /// <remarks>Also writes what the original's training reads: <c>manifest.json</c> and <c>_dataset_index.json</c>.</remarks>
@@ -86,6 +97,18 @@ public sealed class EegRecipe : IRecipe
             SplitAlias = options.Split == split.Key() ? new Dictionary<string, string>() : new Dictionary<string, string> { [split.Key()] = options.Split },
             Aux = [CacheIndex.FileName, ClassManifest.FileName],
         };
+    }
+
+    // The original's own words, which people look for in its logs.
+    private void Tell(string name, IReporter to)
+    {
+        var number = Interlocked.Increment(ref started);
+        if (number % 10 == 0)
+        {
+            to.Note(string.Create(CultureInfo.InvariantCulture, $"[DATA] Processing file {number}/{recordings}: {name}"));
+        }
+
+        to.Note($"[DATA] Building cache for {name}...");
     }
 
     // As Python's Path joins what was given.
