@@ -86,8 +86,8 @@ internal static class NpzThrow
         $"long doubles (\"{Shorten(descr)}\"), which differ from machine to machine", "Save it again as array.astype('float64') or 'complex128'.");
 
     [DoesNotReturn]
-    internal static void FileLength(DataLocation where, long expected, long found) => throw new MalformedDataException(
-        where, "array file", $"{Bytes(expected)}, as its header says", Bytes(found), found < expected ? CopyAgain : "Save one array to one file.");
+    internal static void FileLength(DataLocation where, Int128 expected, long found) => throw new MalformedDataException(
+        where, "array file", $"{expected} bytes, as its header says", Bytes(found), found < expected ? CopyAgain : "Save one array to one file.");
 
     [DoesNotReturn]
     internal static void MemberLength(DataLocation where, Int128 expected, long found) => throw new MalformedDataException(
