@@ -74,18 +74,19 @@ public sealed class FourierTests
             {
                 var j = (long)((Int128)n * i / 1000);
                 var (sin, cos) = double.SinCosPi(2.0 * (j - (2 * j > n ? n : 0)) / n);
-                Assert.Equal(cos, roots[j].Re, 7e-16);
-                Assert.Equal(-sin, roots[j].Im, 7e-16);
+                Assert.Equal(cos, roots[j].Re, 1.5e-15);
+                Assert.Equal(-sin, roots[j].Im, 1.5e-15);
             }
         }
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(7, 8)]
-    [InlineData(1201, 1215)]
-    [InlineData(100_001, 100_000 + 352)]
-    public void A_smooth_length_is_the_least_of_its_kind(long atLeast, long expected)
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1201)]
+    [InlineData(15_626)]
+    [InlineData(100_001)]
+    public void A_smooth_length_is_the_least_of_its_kind(long atLeast)
     {
         var found = FourierPlan.SmoothLength(atLeast);
         var least = atLeast;
@@ -95,7 +96,6 @@ public sealed class FourierTests
         }
 
         Assert.Equal(least, found);
-        Assert.True(found <= expected);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PreprocessingEdfTests
     public void The_recording_of_the_original_becomes_the_windows_of_the_original()
     {
         using var folder = new TemporaryFolder();
-        using var recording = Open(folder, Enumerable.Repeat(256, 22), "uV", 0.1);
+        using var recording = Open(folder, Enumerable.Repeat(256, 22), "uV");
         var signal = new Preprocessing(new()).Run(recording, new ChannelPick(Order, [], []), recording.ReadSegments(), CancellationToken.None);
         Assert.Equal([17_920], signal.SegmentLengths);
         double[] expected = [-1.27373, .69425, 1.84034, .56328, -.3239, 1.203, 1.33105];
@@ -41,8 +41,8 @@ public sealed class PreprocessingEdfTests
     public void Units_do_not_change_what_comes_out_by_more_than_rounding()
     {
         using var folder = new TemporaryFolder();
-        using var micro = Open(folder, Enumerable.Repeat(250, 22), "uV", 0.1);
-        using var milli = Open(folder, Enumerable.Repeat(250, 22), "mV", 0.1);
+        using var micro = Open(folder, Enumerable.Repeat(250, 22), "uV");
+        using var milli = Open(folder, Enumerable.Repeat(250, 22), "mV");
         var (a, b) = (Run(micro), Run(milli));
         for (var c = 0; c < Order.Length; c++)
         {
@@ -55,11 +55,11 @@ public sealed class PreprocessingEdfTests
     {
         using var folder = new TemporaryFolder();
         int[] rates = [.. Enumerable.Range(0, 22).Select(c => new[] { 250, 256, 200, 512 }[c % 4])];
-        using var mixed = Open(folder, rates, "uV", 0.1);
+        using var mixed = Open(folder, rates, "uV");
         var signal = Run(mixed);
         for (var c = 0; c < Order.Length; c++)
         {
-            using var alone = Open(folder, Enumerable.Repeat(rates[Order[c]], 22), "uV", 0.1);
+            using var alone = Open(folder, Enumerable.Repeat(rates[Order[c]], 22), "uV");
             Assert.Equal(Run(alone).Channels[c], signal.Channels[c]);
         }
     }
@@ -68,13 +68,13 @@ public sealed class PreprocessingEdfTests
     public void Stretches_are_filtered_each_for_itself_and_scaled_together()
     {
         using var folder = new TemporaryFolder();
-        using var recording = Open(folder, Enumerable.Repeat(250, 22), "uV", 0.1);
+        using var recording = Open(folder, Enumerable.Repeat(250, 22), "uV");
         var signal = new Preprocessing(new()).Run(
             recording, new ChannelPick(Order, [], []), [new(0, 21, 0), new(21, 0, 30), new(24, 37, 99)], CancellationToken.None);
         Assert.Equal([21 * 256, 0, 37 * 256], signal.SegmentLengths);
         for (var c = 0; c < Order.Length; c += 6)
         {
-            var samples = new double[61 * 250];
+            var samples = new double[58 * 250];
             recording.ReadPhysical(Order[c], 0, samples.AsSpan(0, 21 * 250));
             recording.ReadPhysical(Order[c], 24 * 250, samples.AsSpan(21 * 250));
             var expected = SignalOracle.Run(
@@ -92,7 +92,7 @@ public sealed class PreprocessingEdfTests
     public void Missing_midline_channels_of_a_recording_are_mixed()
     {
         using var folder = new TemporaryFolder();
-        using var recording = Open(folder, Enumerable.Repeat(250, 22), "uV", 0.1);
+        using var recording = Open(folder, Enumerable.Repeat(250, 22), "uV");
         int[] signals = [.. Order.Select((index, c) => c is 8 or 10 ? -1 : index)];
         var signal = new Preprocessing(new()).Run(
             recording, new ChannelPick(signals, ["Fz", "Pz"], []), recording.ReadSegments(), CancellationToken.None);
@@ -107,7 +107,7 @@ public sealed class PreprocessingEdfTests
     public void A_rate_below_any_EEG_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        using var recording = Open(folder, Enumerable.Repeat(256, 22).Select((rate, c) => c == 5 ? 20 : rate), "uV", 0.1);
+        using var recording = Open(folder, Enumerable.Repeat(256, 22).Select((rate, c) => c == 5 ? 20 : rate), "uV");
         var error = Assert.Throws<MalformedDataException>(() => Run(recording));
         Assert.Contains("EEG C4-LE: sampling rate: expected at least 32 Hz, found 20 Hz", error.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class PreprocessingEdfTests
     public void A_duration_that_no_recording_has_is_refused_before_memory_is_asked_for()
     {
         using var folder = new TemporaryFolder();
-        using var recording = Open(folder, Enumerable.Repeat(256, 22), "uV", 0.1);
+        using var recording = Open(folder, Enumerable.Repeat(256, 22), "uV");
         var error = Assert.Throws<MalformedDataException>(() => new Preprocessing(new()).Run(
             recording, new ChannelPick(Order, [], []), [new(0, 4_000_000, 0), new(0, 4_000_000, 0)], CancellationToken.None));
         Assert.Contains("duration", error.Message, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class PreprocessingEdfTests
         => new Preprocessing(new()).Run(recording, new ChannelPick(Order, [], []), recording.ReadSegments(), CancellationToken.None);
 
     /// <summary>The recording of the original: 70 seconds, 22 channels, a known pattern.</summary>
-    private static EdfReader Open(TemporaryFolder folder, IEnumerable<int> rates, string unit, double scale)
+    private static EdfReader Open(TemporaryFolder folder, IEnumerable<int> rates, string unit)
     {
         int[] each = [.. rates];
         var path = folder.File($"{Guid.NewGuid():N}.edf");
@@ -137,7 +137,7 @@ public sealed class PreprocessingEdfTests
             Records = 70,
             RecordSeconds = 1,
             Signals = [.. Names.Select((name, c) => new EdfSignal(
-                c, $"EEG {name}-LE", "", unit, -32_768 * scale, 32_767 * scale, -32_768, 32_767, "", each[c], each[c], false))],
+                c, $"EEG {name}-LE", "", unit, -3276.8, 3276.7, -32_768, 32_767, "", each[c], each[c], false))],
         };
         using (var stream = File.Create(path))
         {
