@@ -31,7 +31,25 @@ public sealed record NpyHeader(NpyType Type, IReadOnlyList<long> Shape, bool IsF
     internal const long MaxEmptyElements = 1 << 20;
 
     /// <summary>Elements of the array: 1 for a scalar, 0 where a dimension is 0.</summary>
-    public long Elements => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, dimension) => checked(product * dimension));
+    public long Elements
+    {
+        get
+        {
+            if (Shape.Contains(0))
+            {
+                return 0;
+            }
+
+            // Asked at every read at a place: a loop, for a query would allocate.
+            var product = 1L;
+            for (var i = 0; i < Shape.Count; i++)
+            {
+                product *= Shape[i];
+            }
+
+            return product;
+        }
+    }
 
     /// <summary>Bytes of the array.</summary>
     public long Bytes => checked(Elements * Type.ElementBytes);

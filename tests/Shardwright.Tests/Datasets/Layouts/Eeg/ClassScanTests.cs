@@ -77,7 +77,7 @@ public sealed class ClassScanTests : IDisposable
             Caches.WriteContinuous(folder.File("c_signal.npz"), signal, grid), Caches.WriteContinuous(folder.File("d_signal.npz"), signal, grid, isHalf: true),
         ];
         Assert.Single(said.Distinct());
-        Assert.Equal(Caches.Cut(signal, grid).Select(window => WindowClasses.Letter(ClassManifest.Classify((long)window.Labels.Sum(), 100))), said[0]);
+        Assert.Equal(string.Concat(Caches.Cut(signal, grid).Select(window => WindowClasses.Letter(ClassManifest.Classify((long)window.Labels.Sum(), 100)))), said[0]);
         var scan = Scan();
         Assert.Empty(scan.Skipped);
         var classes = Enumerable.Range(0, 4).Select(_ => new char[said[0].Length]).ToArray();

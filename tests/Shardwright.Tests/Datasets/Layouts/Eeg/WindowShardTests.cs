@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FsCheck;
@@ -231,8 +230,8 @@ public sealed class WindowShardTests : IDisposable
         using var stream = new MemoryStream();
         foreach (var signal in new CachedSignal[] { new([], [], []), new([[1f]], [1, 1], [2]), new([[1f, 2f]], [1, 1], [1]), new([[1f, 2f]], [1, 1], [3, -1]) })
         {
-            Assert.Throws<ArgumentException>(() => WindowShardWriter.WriteWindows(stream, signal, new WindowGrid(1, 1), NpzCompression.None, CancellationToken.None));
-            Assert.Throws<ArgumentException>(() => WindowShardWriter.WriteSignal(stream, signal, new WindowGrid(1, 1), false, CancellationToken.None));
+            Assert.Throws<ArgumentException>(() => WindowShardWriter.WriteWindows(stream, signal, new WindowGrid(1, 1), NpzCompression.None, TestContext.Current.CancellationToken));
+            Assert.Throws<ArgumentException>(() => WindowShardWriter.WriteSignal(stream, signal, new WindowGrid(1, 1), false, TestContext.Current.CancellationToken));
         }
     }
 
@@ -247,7 +246,7 @@ public sealed class WindowShardTests : IDisposable
         {
             var path = folder.File(name);
             var bytes = File.ReadAllBytes(path);
-            BlockChecksums.Write(folder.Path, name, FileHasher.Hash(path, BlockChecksums.BlockBytes).BlockCrcs);
+            BlockChecksums.Write(folder.Path, name, FileHasher.Hash(path, BlockChecksums.BlockBytes, TestContext.Current.CancellationToken).BlockCrcs);
             Assert.Equal(grid.Count(300), Caches.Records(path).Length);
             for (var i = 0; i < bytes.Length; i += 11)
             {
@@ -263,7 +262,7 @@ public sealed class WindowShardTests : IDisposable
     public void A_shard_without_checksums_is_compared_with_its_hash()
     {
         Caches.Numpy(folder.Path, "np.savez(f('x.npz'), windows=w(2), labels=l(2))");
-        var hash = FileHasher.Hash(folder.File("x.npz")).Sha256;
+        var hash = FileHasher.Hash(folder.File("x.npz"), cancel: TestContext.Current.CancellationToken).Sha256;
         WindowShardReader.Open(folder.Path, "x.npz", hash).Dispose();
         Assert.Throws<MalformedDataException>(() => WindowShardReader.Open(folder.Path, "x.npz", new string('0', 64)));
     }
