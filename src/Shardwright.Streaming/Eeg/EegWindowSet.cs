@@ -71,7 +71,8 @@ public sealed class EegWindowSet : IDisposable
     public void Read(int index, Span<float> window, Span<float> labels)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)places.Length, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, places.Length);
         var place = places[index];
         var reader = Reader(place.FileIndex);
         if (place.WindowIndex >= reader.Rows)

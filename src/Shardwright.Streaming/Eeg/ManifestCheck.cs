@@ -97,7 +97,7 @@ internal static class ManifestCheck
             }
 
             var marks = seen[place.FileIndex] ??= new bool[recorded.Length];
-            if ((uint)place.WindowIndex >= (uint)recorded.Length || recorded[place.WindowIndex] != letter || marks[place.WindowIndex])
+            if (place.WindowIndex < 0 || place.WindowIndex >= recorded.Length || recorded[place.WindowIndex] != letter || marks[place.WindowIndex])
             {
                 return $"it has window {place.WindowIndex} of {manifest.Files[place.FileIndex]} in another class than the build";
             }

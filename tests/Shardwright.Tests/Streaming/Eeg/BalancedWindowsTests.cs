@@ -94,6 +94,16 @@ public sealed class BalancedWindowsTests
     }
 
     [Fact]
+    public void Drawing_from_a_quarter_of_a_million_windows_takes_little_memory()
+    {
+        var manifest = Manifest(13_095, 6_759, 232_235);
+        BalancedWindows.Draw(manifest);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(49_760, BalancedWindows.Draw(manifest).Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 << 20);
+    }
+
+    [Fact]
     public void Each_file_is_looked_for_once()
     {
         var asked = new List<string>();
