@@ -41,6 +41,7 @@ public static class Inspector
 
         return head.StartsWith(HdfSignature) ? Hdf5Inspection.Of(path)
             : head.StartsWith("PAR1"u8) ? ParquetInspection.Of(path)
+            : EdfInspection.Knows(path, head) ? EdfInspection.Of(path)
             : IsJsonl(path, head) ? JsonlInspection.Of(path)
             : TokenizerInspection.Knows(path, head) ? TokenizerInspection.Of(path)
             : Path.GetFileName(path).EndsWith(".json", StringComparison.Ordinal) ? OfDataset(path, ManifestReader.Read(path))
