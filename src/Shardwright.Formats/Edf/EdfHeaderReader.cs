@@ -59,6 +59,7 @@ internal sealed class EdfHeaderReader
     /// <summary>Whether a signal of this label holds annotations, in whichever of the formats.</summary>
     internal static bool IsAnnotations(string label) => label is "EDF Annotations" or "BDF Annotations";
 
+    /// <summary>Reads the header and works out where the samples are.</summary>
     /// <exception cref="Foundation.Errors.MalformedDataException">The header is cut, or is not one that data can be read by.</exception>
     internal static (EdfHeader Header, EdfLayout Layout) Read(string path, SafeFileHandle file, long length) => new EdfHeaderReader(path, file, length).Read();
 

@@ -9,6 +9,7 @@ internal static class EdfHeaderWriter
     private const long MostRecordBytes = 1L << 30;
     private const int Short = 8;
 
+    /// <summary>The header as it stands in the file.</summary>
     /// <exception cref="ArgumentException">Something in it cannot be written.</exception>
     internal static byte[] Bytes(EdfHeader header)
     {

@@ -11,7 +11,7 @@ public sealed partial class EdfReader
     private const int BlockBytes = 1 << 20;
 
     /// <summary>Data records up to this size are read whole even for one signal: fewer reads cost less than bytes.</summary>
-    private const int SmallRecordBytes = 16 << 10;
+    private const int SmallRecordBytes = 4 << 10;
 
     /// <summary>Reads samples of one signal as they are stored.</summary>
     /// <param name="signalIndex">The signal, from 0, in file order; not annotations.</param>

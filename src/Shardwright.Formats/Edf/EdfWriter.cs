@@ -157,16 +157,16 @@ public sealed class EdfWriter : IDisposable
             return annotations.Count == 0 ? [] : throw new ArgumentException($"{header.Variant} has no annotations.", nameof(annotations));
         }
 
-        var lists = new List<byte[]> { Encoding.UTF8.GetBytes(Seconds(onsetSeconds, isSigned: true) + "\x14\x14\0") };
+        var lists = new List<byte[]> { Encoding.UTF8.GetBytes(Seconds(onsetSeconds, isSigned: true) + "\u0014\u0014\0") };
         foreach (var annotation in annotations)
         {
-            if (string.IsNullOrEmpty(annotation.Text) || annotation.Text.AsSpan().ContainsAny('\0', '\x14', '\x15'))
+            if (string.IsNullOrEmpty(annotation.Text) || annotation.Text.AsSpan().ContainsAny('\0', '\u0014', '\u0015'))
             {
-                throw new ArgumentException("The text of an annotation is not empty, and has no \\0, \\x14 or \\x15.", nameof(annotations));
+                throw new ArgumentException("The text of an annotation is not empty, and has no \\0, \\u0014 or \\u0015.", nameof(annotations));
             }
 
-            var duration = annotation.DurationSeconds is { } seconds ? "\x15" + Seconds(seconds, isSigned: false) : "";
-            lists.Add(Encoding.UTF8.GetBytes($"{Seconds(annotation.OnsetSeconds, isSigned: true)}{duration}\x14{annotation.Text}\x14\0"));
+            var duration = annotation.DurationSeconds is { } seconds ? "\u0015" + Seconds(seconds, isSigned: false) : "";
+            lists.Add(Encoding.UTF8.GetBytes($"{Seconds(annotation.OnsetSeconds, isSigned: true)}{duration}\u0014{annotation.Text}\u0014\0"));
         }
 
         return lists;
