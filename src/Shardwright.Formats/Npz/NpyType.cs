@@ -10,46 +10,46 @@ public sealed record NpyType(NpyKind Kind, int ElementBytes, bool IsBigEndian = 
 {
     private const int CharacterBytes = 4;
 
-    /// <summary><c>|b1</c>.</summary>
+    /// <summary><c>|b1</c>: truth values of one byte.</summary>
     public static NpyType B1 { get; } = new(NpyKind.Boolean, 1);
 
-    /// <summary><c>|i1</c>.</summary>
+    /// <summary><c>|i1</c>: signed whole numbers of 8 bits.</summary>
     public static NpyType I1 { get; } = new(NpyKind.SignedInteger, 1);
 
-    /// <summary><c>&lt;i2</c>.</summary>
+    /// <summary><c>&lt;i2</c>: signed whole numbers of 16 bits.</summary>
     public static NpyType I2 { get; } = new(NpyKind.SignedInteger, 2);
 
-    /// <summary><c>&lt;i4</c>.</summary>
+    /// <summary><c>&lt;i4</c>: signed whole numbers of 32 bits.</summary>
     public static NpyType I4 { get; } = new(NpyKind.SignedInteger, 4);
 
-    /// <summary><c>&lt;i8</c>.</summary>
+    /// <summary><c>&lt;i8</c>: signed whole numbers of 64 bits.</summary>
     public static NpyType I8 { get; } = new(NpyKind.SignedInteger, 8);
 
-    /// <summary><c>|u1</c>.</summary>
+    /// <summary><c>|u1</c>: unsigned whole numbers of 8 bits.</summary>
     public static NpyType U1 { get; } = new(NpyKind.UnsignedInteger, 1);
 
-    /// <summary><c>&lt;u2</c>.</summary>
+    /// <summary><c>&lt;u2</c>: unsigned whole numbers of 16 bits.</summary>
     public static NpyType U2 { get; } = new(NpyKind.UnsignedInteger, 2);
 
-    /// <summary><c>&lt;u4</c>.</summary>
+    /// <summary><c>&lt;u4</c>: unsigned whole numbers of 32 bits.</summary>
     public static NpyType U4 { get; } = new(NpyKind.UnsignedInteger, 4);
 
-    /// <summary><c>&lt;u8</c>.</summary>
+    /// <summary><c>&lt;u8</c>: unsigned whole numbers of 64 bits.</summary>
     public static NpyType U8 { get; } = new(NpyKind.UnsignedInteger, 8);
 
-    /// <summary><c>&lt;f2</c>.</summary>
+    /// <summary><c>&lt;f2</c>: floating-point numbers of 16 bits.</summary>
     public static NpyType F2 { get; } = new(NpyKind.Real, 2);
 
-    /// <summary><c>&lt;f4</c>.</summary>
+    /// <summary><c>&lt;f4</c>: floating-point numbers of 32 bits.</summary>
     public static NpyType F4 { get; } = new(NpyKind.Real, 4);
 
-    /// <summary><c>&lt;f8</c>.</summary>
+    /// <summary><c>&lt;f8</c>: floating-point numbers of 64 bits.</summary>
     public static NpyType F8 { get; } = new(NpyKind.Real, 8);
 
-    /// <summary><c>&lt;c8</c>: two float32.</summary>
+    /// <summary><c>&lt;c8</c>: complex numbers of two float32.</summary>
     public static NpyType C8 { get; } = new(NpyKind.Complex, 8);
 
-    /// <summary><c>&lt;c16</c>: two float64.</summary>
+    /// <summary><c>&lt;c16</c>: complex numbers of two float64.</summary>
     public static NpyType C16 { get; } = new(NpyKind.Complex, 16);
 
     /// <summary>The type as a header names it, such as <c>&lt;f4</c>, <c>|u1</c> or <c>&lt;U12</c>.</summary>

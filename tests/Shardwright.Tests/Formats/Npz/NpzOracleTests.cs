@@ -224,7 +224,7 @@ public sealed class NpzOracleTests : IDisposable
         {
             for (var i = 0; i < 70_000; i++)
             {
-                writer.Add(i.ToString(CultureInfo.InvariantCulture), NpyArray.Of<byte>([(byte)i]));
+                writer.Add(i.ToString(CultureInfo.InvariantCulture), NpyArray.Of<byte>([(byte)(i & 255)]));
             }
 
             writer.Finish();
