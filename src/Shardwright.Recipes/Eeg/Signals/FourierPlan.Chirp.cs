@@ -44,7 +44,8 @@ internal sealed unsafe partial class FourierPlan
     }
 
     [MethodImpl(Kernel)]
-    private void Chirped(Vector256<double>* source, long step, Vector256<double>* target, Vector256<double>* scratch)
+    private void Chirped<T>(void* source, long first, long step, Vector256<double>* target, Vector256<double>* scratch)
+        where T : struct, IElements
     {
         // The scratch holds two transforms of the convolution's length, which is at least twice the chirp's.
         unchecked
@@ -56,7 +57,7 @@ internal sealed unsafe partial class FourierPlan
             {
                 for (long j = 0; j < chirpLength; j++)
                 {
-                    var turned = Turn(source + (j * step), factors + (2 * j));
+                    var turned = Turn(T.Load(source, first + (j * step)), factors + (2 * j));
                     Store(spread + (2 * j), turned.Re, turned.Im);
                 }
 

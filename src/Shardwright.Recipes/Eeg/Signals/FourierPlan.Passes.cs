@@ -16,10 +16,13 @@ internal sealed unsafe partial class FourierPlan
 
     /// <summary>An element times a twiddle factor.</summary>
     [MethodImpl(Inline)]
-    private static Complex4 Turn(Vector256<double>* at, double* w)
+    private static Complex4 Turn(Vector256<double>* at, double* w) => Turn(Load(at), w);
+
+    [MethodImpl(Inline)]
+    private static Complex4 Turn(Complex4 element, double* w)
     {
-        var re = at[0];
-        var im = at[1];
+        var re = element.Re;
+        var im = element.Im;
         var wr = Vector256.Create(w[0]);
         var wi = Vector256.Create(w[1]);
         return new(Fma(re, wr, -(im * wi)), Fma(re, wi, im * wr));
@@ -118,23 +121,36 @@ internal sealed unsafe partial class FourierPlan
     }
 
     [MethodImpl(Kernel)]
-    private static void Leaf2(Vector256<double>* source, long step, Vector256<double>* target)
-        => Dft2(Load(source), Load(unchecked(source + step)), target, 2);
+    private static void Leaf2<T>(void* source, long first, long step, Vector256<double>* target)
+        where T : struct, IElements
+        => Dft2(
+            T.Load(source, first), T.Load(source, unchecked(first + step)),
+            target, 2);
 
     [MethodImpl(Kernel)]
-    private static void Leaf3(Vector256<double>* source, long step, Vector256<double>* target)
-        => Dft3(Load(source), Load(unchecked(source + step)), Load(unchecked(source + (2 * step))), target, 2);
+    private static void Leaf3<T>(void* source, long first, long step, Vector256<double>* target)
+        where T : struct, IElements
+        => Dft3(
+            T.Load(source, first), T.Load(source, unchecked(first + step)),
+            T.Load(source, unchecked(first + (2 * step))),
+            target, 2);
 
     [MethodImpl(Kernel)]
-    private static void Leaf4(Vector256<double>* source, long step, Vector256<double>* target)
+    private static void Leaf4<T>(void* source, long first, long step, Vector256<double>* target)
+        where T : struct, IElements
         => Dft4(
-            Load(source), Load(unchecked(source + step)), Load(unchecked(source + (2 * step))), Load(unchecked(source + (3 * step))), target, 2);
+            T.Load(source, first), T.Load(source, unchecked(first + step)),
+            T.Load(source, unchecked(first + (2 * step))), T.Load(source, unchecked(first + (3 * step))),
+            target, 2);
 
     [MethodImpl(Kernel)]
-    private static void Leaf5(Vector256<double>* source, long step, Vector256<double>* target)
+    private static void Leaf5<T>(void* source, long first, long step, Vector256<double>* target)
+        where T : struct, IElements
         => Dft5(
-            Load(source), Load(unchecked(source + step)), Load(unchecked(source + (2 * step))), Load(unchecked(source + (3 * step))),
-            Load(unchecked(source + (4 * step))), target, 2);
+            T.Load(source, first), T.Load(source, unchecked(first + step)),
+            T.Load(source, unchecked(first + (2 * step))), T.Load(source, unchecked(first + (3 * step))),
+            T.Load(source, unchecked(first + (4 * step))),
+            target, 2);
 
     [MethodImpl(Kernel)]
     private static void Pass2(Vector256<double>* data, long part, double* w)
@@ -192,14 +208,15 @@ internal sealed unsafe partial class FourierPlan
     }
 
     [MethodImpl(Kernel)]
-    private static void LeafPrime(Vector256<double>* source, long step, Vector256<double>* target, int prime, double[] table)
+    private static void LeafPrime<T>(void* source, long first, long step, Vector256<double>* target, int prime, double[] table)
+        where T : struct, IElements
     {
         unchecked
         {
             var inputs = stackalloc Complex4[LargestRadix];
             for (var j = 0; j < prime; j++)
             {
-                inputs[j] = Load(source + (j * step));
+                inputs[j] = T.Load(source, first + (j * step));
             }
 
             DftPrime(inputs, prime, table, target, 2);

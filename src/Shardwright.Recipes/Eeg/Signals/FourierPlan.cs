@@ -67,7 +67,21 @@ internal sealed unsafe partial class FourierPlan
     /// <param name="target">Receives the same; must not overlap the source.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> vectors.</param>
     public void Transform(Vector256<double>* source, Vector256<double>* target, Vector256<double>* scratch)
-        => Transform(0, source, 1, target, scratch);
+        => Transform<Elements>(0, source, 0, 1, target, scratch);
+
+    /// <summary>Transforms real samples two at a time, an even one as the real and an odd one as the imaginary part.</summary>
+    /// <param name="source">One vector a sample, twice the length of them.</param>
+    /// <param name="target">Receives two vectors an element.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> vectors.</param>
+    public void TransformPairs(Vector128<float>* source, Vector256<double>* target, Vector256<double>* scratch)
+        => Transform<PairElements>(0, source, 0, 1, target, scratch);
+
+    /// <summary>Transforms real samples, their imaginary parts nought.</summary>
+    /// <param name="source">One vector a sample.</param>
+    /// <param name="target">Receives two vectors an element.</param>
+    /// <param name="scratch"><see cref="ScratchLength"/> vectors.</param>
+    public void TransformReals(Vector128<float>* source, Vector256<double>* target, Vector256<double>* scratch)
+        => Transform<RealElements>(0, source, 0, 1, target, scratch);
 
     /// <summary>The least length, of factors 2, 3 and 5 alone, that holds so many elements.</summary>
     internal static long SmoothLength(long atLeast)
@@ -154,14 +168,15 @@ internal sealed unsafe partial class FourierPlan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transform(int level, Vector256<double>* source, long stride, Vector256<double>* target, Vector256<double>* scratch)
+    private void Transform<T>(int level, void* source, long first, long step, Vector256<double>* target, Vector256<double>* scratch)
+        where T : struct, IElements
     {
-        // Pointers stay inside the two buffers: stride x part x radix is the whole length at every level.
+        // Indexes and pointers stay inside the two buffers: step x part x radix is the whole length at every level.
         unchecked
         {
             if (level == radices.Length)
             {
-                Leaf(source, 2 * stride, target, scratch);
+                Leaf<T>(source, first, step, target, scratch);
                 return;
             }
 
@@ -169,7 +184,7 @@ internal sealed unsafe partial class FourierPlan
             var part = parts[level];
             for (var q = 0; q < radix; q++)
             {
-                Transform(level + 1, source + (2 * q * stride), stride * radix, target + (2 * q * part), scratch);
+                Transform<T>(level + 1, source, first + (q * step), step * radix, target + (2 * q * part), scratch);
             }
 
             fixed (double* w = twiddles[level])
@@ -187,17 +202,18 @@ internal sealed unsafe partial class FourierPlan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Leaf(Vector256<double>* source, long step, Vector256<double>* target, Vector256<double>* scratch)
+    private void Leaf<T>(void* source, long first, long step, Vector256<double>* target, Vector256<double>* scratch)
+        where T : struct, IElements
     {
         switch (leaf)
         {
-            case 0: Chirped(source, step, target, scratch); break;
-            case 1: (target[0], target[1]) = (source[0], source[1]); break;
-            case 2: Leaf2(source, step, target); break;
-            case 3: Leaf3(source, step, target); break;
-            case 4: Leaf4(source, step, target); break;
-            case 5: Leaf5(source, step, target); break;
-            default: LeafPrime(source, step, target, leaf, leafPrime!); break;
+            case 0: Chirped<T>(source, first, step, target, scratch); break;
+            case 1: (target[0], target[1]) = (T.Load(source, first).Re, T.Load(source, first).Im); break;
+            case 2: Leaf2<T>(source, first, step, target); break;
+            case 3: Leaf3<T>(source, first, step, target); break;
+            case 4: Leaf4<T>(source, first, step, target); break;
+            case 5: Leaf5<T>(source, first, step, target); break;
+            default: LeafPrime<T>(source, first, step, target, leaf, leafPrime!); break;
         }
     }
 }

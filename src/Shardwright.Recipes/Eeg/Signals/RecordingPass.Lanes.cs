@@ -6,24 +6,35 @@ namespace Shardwright.Recipes.Eeg.Signals;
 /// <content>Between channels, one after the other, and lanes, side by side.</content>
 internal sealed unsafe partial class RecordingPass
 {
-    /// <summary>Puts samples of the raw channels side by side.</summary>
+    /// <summary>Puts samples of the raw channels side by side, as float64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Interleave(int from, int count, Vector256<double>* lanes, int step)
+    private void Interleave(int from, int count, Vector256<double>* lanes)
+    {
+        fixed (float* a = raw[0], b = raw[1], c = raw[2], d = raw[3])
+        {
+            // The reads made the raw channels long enough, and the blocks are of the count's length.
+            unchecked
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    lanes[i] = Vector256.Create((double)a[from + i], b[from + i], c[from + i], d[from + i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts samples of the raw channels side by side, as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Interleave(int count, Vector128<float>* lanes)
     {
         fixed (float* a = raw[0], b = raw[1], c = raw[2], d = raw[3])
         {
             // The reads made the raw channels long enough, and the plan the lanes.
             unchecked
             {
-                for (var i = from; i < from + count; i++)
+                for (var i = 0; i < count; i++)
                 {
-                    *lanes = Vector256.Create((double)a[i], b[i], c[i], d[i]);
-                    if (step == 2)
-                    {
-                        lanes[1] = Vector256<double>.Zero;
-                    }
-
-                    lanes += step;
+                    lanes[i] = Vector128.Create(a[i], b[i], c[i], d[i]);
                 }
             }
         }

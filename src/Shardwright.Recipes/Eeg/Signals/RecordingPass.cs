@@ -22,8 +22,8 @@ internal sealed unsafe partial class RecordingPass : IDisposable
     private readonly LaneBuffer block = new(BlockLength);
     private readonly float[] spare = new float[BlockLength];
     private float[][] raw = [];
-    private LaneBuffer? first;
-    private LaneBuffer? second;
+    private LaneBuffer? samples;
+    private LaneBuffer? work;
     private LaneBuffer? scratch;
 
     private RecordingPass(ISampleSource source, FilterCascade cascade, CancellationToken cancel)
@@ -68,8 +68,8 @@ internal sealed unsafe partial class RecordingPass : IDisposable
     public void Dispose()
     {
         block.Dispose();
-        first?.Dispose();
-        second?.Dispose();
+        samples?.Dispose();
+        work?.Dispose();
         scratch?.Dispose();
     }
 
@@ -132,32 +132,34 @@ internal sealed unsafe partial class RecordingPass : IDisposable
         {
             for (var i = 0; i < count; i += BlockLength)
             {
-                var samples = Math.Min(BlockLength, count - i);
-                Interleave(i, samples, block.Vectors, 1);
-                cascade.Run(block.Vectors, samples, state);
-                Collect(group, block.Vectors, samples, begin + (int)at + i);
+                var part = Math.Min(BlockLength, count - i);
+                Interleave(i, part, block.Vectors);
+                cascade.Run(block.Vectors, part, state);
+                Collect(group, block.Vectors, part, begin + (int)at + i);
             }
         }
     }
 
     private void Resample(int stretch, int[] group, int begin, Resampler resampler)
     {
-        Ensure(ref first, resampler.BufferLength);
-        Ensure(ref second, resampler.BufferLength);
+        // Two samples, as they came, fill one vector.
+        Ensure(ref samples, (resampler.SourceLength + 1) / 2);
+        Ensure(ref work, resampler.WorkLength);
         Ensure(ref scratch, resampler.ScratchLength);
+        var singles = (Vector128<float>*)samples!.Vectors;
         foreach (var (at, count) in Reads(stretch, group))
         {
-            Interleave(0, count, first!.Vectors + (at * resampler.SourceStep), resampler.SourceStep);
+            Interleave(count, singles + at);
         }
 
-        resampler.Run(first!.Vectors, second!.Vectors, scratch!.Vectors);
+        resampler.Run(singles, work!.Vectors, scratch!.Vectors);
         Span<Vector256<double>> state = stackalloc Vector256<double>[FilterCascade.StateLength];
         state.Clear();
         for (var at = 0; at < resampler.TargetLength; at += BlockLength)
         {
-            var samples = (int)Math.Min(BlockLength, resampler.TargetLength - at);
-            cascade.Run(second.Vectors + at, samples, state);
-            Collect(group, second.Vectors + at, samples, begin + at);
+            var count = (int)Math.Min(BlockLength, resampler.TargetLength - at);
+            cascade.Run(work.Vectors + at, count, state);
+            Collect(group, work.Vectors + at, count, begin + at);
         }
     }
 
@@ -197,16 +199,16 @@ internal sealed unsafe partial class RecordingPass : IDisposable
 
         var mixed = mixtures[channel]!;
         mixtures[channel] = null;
-        var samples = GC.AllocateUninitializedArray<float>(mixed.Length);
+        var result = GC.AllocateUninitializedArray<float>(mixed.Length);
         double sum = 0, square = 0;
         for (var i = 0; i < mixed.Length; i++)
         {
             sum += mixed[i];
             square += mixed[i] * mixed[i];
-            samples[i] = (float)mixed[i];
+            result[i] = (float)mixed[i];
         }
 
-        ChannelScaling.Apply(samples, sum, square, clip);
-        return samples;
+        ChannelScaling.Apply(result, sum, square, clip);
+        return result;
     }
 }

@@ -37,48 +37,53 @@ internal sealed unsafe class Resampler
     /// <summary>Samples that go.</summary>
     public long TargetLength { get; }
 
-    /// <summary>Vectors from one sample of the input to the next; those between are zero.</summary>
-    public int SourceStep => IsEven(SourceLength) ? 1 : 2;
-
-    /// <summary>Vectors that each of the two buffers of <see cref="Run"/> must hold.</summary>
-    public long BufferLength => Math.Max(Room(SourceLength), Room(TargetLength));
+    /// <summary>Vectors of work space that <see cref="Run"/> needs, for the spectrum, for what is folded from it, and for the result.</summary>
+    public long WorkLength => Math.Max(Room(SourceLength), FoldOffset + Room(TargetLength));
 
     /// <summary>Vectors of scratch that <see cref="Run"/> needs.</summary>
     public long ScratchLength => Math.Max(forward.ScratchLength, backward.ScratchLength);
 
+    /// <summary>Where the folded spectrum stands: after the bins that are kept, and after the result, on a cache line.</summary>
+    private long FoldOffset => (Math.Max(Math.Min(SourceLength, TargetLength), Room(TargetLength)) + 3) & ~1L;
+
     /// <summary>Resamples.</summary>
-    /// <param name="source">The samples, <see cref="SourceStep"/> vectors apart; overwritten.</param>
-    /// <param name="target">Receives the samples, one vector after the other.</param>
+    /// <param name="source">The samples, one vector of four channels after the other.</param>
+    /// <param name="work"><see cref="WorkLength"/> vectors; the first receive the samples.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> vectors.</param>
-    public void Run(Vector256<double>* source, Vector256<double>* target, Vector256<double>* scratch)
+    public void Run(Vector128<float>* source, Vector256<double>* work, Vector256<double>* scratch)
     {
-        forward.Transform(source, target, scratch);
         if (IsEven(SourceLength))
         {
-            Unfold(target);
+            forward.TransformPairs(source, work, scratch);
+            Unfold(work);
+        }
+        else
+        {
+            forward.TransformReals(source, work, scratch);
         }
 
-        // From here on the bins 0 to n / 2 of the spectrum stand in the target, and what comes next fills the source.
+        // From here on the bins 0 to n / 2 of the spectrum stand first in the work space.
         var common = Math.Min(SourceLength, TargetLength);
         if (IsEven(common) && SourceLength != TargetLength)
         {
             var scale = Vector256.Create(TargetLength < SourceLength ? 2.0 : 0.5);
-            target[common] *= scale;
-            target[common + 1] *= scale;
+            work[common] *= scale;
+            work[common + 1] *= scale;
         }
 
+        var folded = work + FoldOffset;
         if (IsEven(TargetLength))
         {
-            Fold(target, (common / 2) + 1, source);
-            backward.Transform(source, target, scratch);
+            Fold(work, (common / 2) + 1, folded);
+            backward.Transform(folded, work, scratch);
         }
         else
         {
-            Mirror(target, (common / 2) + 1, source);
-            backward.Transform(source, target, scratch);
+            Mirror(work, (common / 2) + 1, folded);
+            backward.Transform(folded, work, scratch);
             for (long i = 1; i < TargetLength; i++)
             {
-                target[i] = target[2 * i];
+                work[i] = work[2 * i];
             }
         }
     }

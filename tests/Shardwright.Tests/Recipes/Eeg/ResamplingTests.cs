@@ -38,7 +38,7 @@ public sealed class ResamplingTests
     [InlineData(150250, 153856)]
     public void Any_pair_of_lengths_is_what_scipy_makes_of_it(int length, int target)
     {
-        var samples = SignalOracle.Noise(4 * length, length);
+        var samples = SignalOracle.Noise(4 * length, length).Select(sample => (double)(float)sample).ToArray();
         var expected = SignalOracle.Run("y = sg.resample(x.reshape(-1, 4), int(a[0]), axis=0)", samples, target);
         Assert.InRange(SignalOracle.Difference(expected, Resample(samples, length, target)), 0, 1e-13);
     }
@@ -60,19 +60,16 @@ public sealed class ResamplingTests
     private static unsafe double[] Resample(double[] samples, int length, int target)
     {
         var resampler = new Resampler(length, target);
-        using var source = new LaneBuffer(resampler.BufferLength);
-        using var result = new LaneBuffer(resampler.BufferLength);
+        using var source = new LaneBuffer((length + 1) / 2);
+        using var work = new LaneBuffer(resampler.WorkLength);
         using var scratch = new LaneBuffer(resampler.ScratchLength);
-        for (var i = 0; i < length; i++)
+        var singles = new Span<float>(source.Vectors, 4 * length);
+        for (var i = 0; i < singles.Length; i++)
         {
-            source.Vectors[i * resampler.SourceStep] = Vector256.Create((ReadOnlySpan<double>)samples.AsSpan(4 * i, 4));
-            if (resampler.SourceStep == 2)
-            {
-                source.Vectors[(2 * i) + 1] = default;
-            }
+            singles[i] = (float)samples[i];
         }
 
-        resampler.Run(source.Vectors, result.Vectors, scratch.Vectors);
-        return new Span<double>(result.Vectors, 4 * target).ToArray();
+        resampler.Run((Vector128<float>*)source.Vectors, work.Vectors, scratch.Vectors);
+        return new Span<double>(work.Vectors, 4 * target).ToArray();
     }
 }
