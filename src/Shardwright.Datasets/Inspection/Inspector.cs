@@ -41,12 +41,9 @@ public static class Inspector
 
         return head.StartsWith(HdfSignature) ? Hdf5Inspection.Of(path)
             : head.StartsWith("PAR1"u8) ? ParquetInspection.Of(path)
-<<<<<<< HEAD
             : NpzInspection.IsNpy(head) ? NpzInspection.OfArray(path)
             : NpzInspection.IsArchive(path, head) ? NpzInspection.OfArchive(path)
-=======
             : EdfInspection.Knows(path, head) ? EdfInspection.Of(path)
->>>>>>> edf
             : IsJsonl(path, head) ? JsonlInspection.Of(path)
             : TokenizerInspection.Knows(path, head) ? TokenizerInspection.Of(path)
             : Path.GetFileName(path).EndsWith(".json", StringComparison.Ordinal) ? OfDataset(path, ManifestReader.Read(path))
