@@ -4,7 +4,9 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Datasets.Verification;
+using Shardwright.Recipes.Eeg;
 using Shardwright.Recipes.Spectra;
+using Shardwright.Streaming.Eeg;
 using Shardwright.Streaming.Reading;
 using Shardwright.Tests.Architecture;
 
@@ -51,6 +53,26 @@ public sealed partial class ReadmeExamples : IDisposable
     }
 
     [Fact]
+    public void A_window_cache_is_trained_on_as_the_readme_does_it()
+    {
+        EegSample.Write(new EegSampleOptions { Folder = temporary.File("rec"), Patients = 3, Minutes = 2, RatesHz = [256] }, cancel);
+        var (train, dev) = (Cache("train"), Cache("dev"));
+
+        // README: train
+        using var training = EegTraining.Open(train, new EegTrainingOptions { ValidationFolder = dev }, Console.Error.WriteLine, cancel);
+        var windows = training.Windows;
+        var (window, labels) = (new float[windows.Channels * windows.WindowSamples], new float[windows.WindowSamples]);
+        for (var i = 0; i < windows.Count; i++)
+        {
+            windows.Read(i, window, labels);
+            Train(window);
+        }
+
+        // README: end
+        Assert.True(trained > 0 && trained == windows.Count);
+    }
+
+    [Fact]
     public void A_dataset_is_verified_as_the_readme_verifies_it()
     {
         // README: verify
@@ -71,6 +93,14 @@ public sealed partial class ReadmeExamples : IDisposable
         var compiled = Marked().Matches(source).Select(match => Shifted(match.Groups["code"].Value));
         var shown = Fenced().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Select(match => match.Groups["code"].Value.TrimEnd());
         Assert.Equal(compiled, shown);
+    }
+
+    private string Cache(string split)
+    {
+        var options = new EegOptions { DataFolder = Path.Combine(temporary.File("rec"), split), Split = split };
+        var cache = Path.Combine(temporary.File("cache"), split);
+        new DatasetBuild(new EegRecipe(options, Shardwright.Foundation.Reporting.Reporter.Silent), new BuildSettings { Folder = cache }).Run(cancel);
+        return cache;
     }
 
     private void Train(ReadOnlySpan<float> peaks)

@@ -79,7 +79,7 @@ internal sealed class EegBuildFlags
             Names = parsed.GetValue(names)!.Value,
         };
         var place = parsed.GetValue(cache) ?? DefaultCache(word);
-        CacheFolder.Check(place);
+        CacheOutput.Check(place);
         return (options, place);
     }
 

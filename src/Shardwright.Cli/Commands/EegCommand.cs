@@ -78,6 +78,7 @@ internal static class EegCommand
         var command = new Command("stats", "What training will see: windows by class, the balanced list, pos_weight.") { cache, seed, draw };
         command.Does((parsed, context) =>
         {
+            RemoteFolder.Warn(parsed.GetValue(cache)!, context.Terminal.Reporter);
             var statistics = EegStatistics.Read(parsed.GetValue(cache)!, parsed.GetValue(seed));
             if (statistics.Stale is { } why)
             {

@@ -88,15 +88,17 @@ internal static class ReadCommand
 
     private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
     {
-        var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), BatchSize = parsed.GetValue(shared.BatchSize) ?? 256, Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
-        var summary = ReadAsync(path, plan, parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
+        var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
+        var summary = ReadAsync(path, plan, parsed.GetValue(shared.BatchSize), parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
         return ExitCode.Done;
     }
 
-    private static async Task<ReadSummary> ReadAsync(string path, ReadPlan plan, long batches, CommandContext context)
+    private static async Task<ReadSummary> ReadAsync(string path, ReadPlan plan, int? batchSize, long batches, CommandContext context)
     {
         await using var dataset = await Dataset.OpenAsync(path, context.Cancel);
+        RemoteFolder.Warn(path, context.Terminal.Reporter);
+        plan = plan with { BatchSize = batchSize ?? ReadPlan.UsualBatchSize(dataset.Recipe) };
         using var digest = new RecordDigest();
         using var progress = context.Terminal.Reporter.Begin("reading", null, ProgressUnit.Records);
         var (records, read, clock) = (0L, 0L, Stopwatch.StartNew());

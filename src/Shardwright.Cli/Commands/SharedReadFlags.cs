@@ -18,7 +18,7 @@ internal sealed class SharedReadFlags
         Description = "Read one split only: train, val or test.", HelpName = "train|val|test", CustomParser = Flags.Parsed(text => (SplitName?)SplitNames.Parse(text)),
     };
 
-    public Option<int?> BatchSize { get; } = Flags.OptionalNumber("--batch-size", "Records of a batch: 256, or 8 rows with --pack and --sft.", 1, 1 << 24);
+    public Option<int?> BatchSize { get; } = Flags.OptionalNumber("--batch-size", "Records of a batch: 256, 16 windows of EEG, or 8 rows with --pack and --sft.", 1, 1 << 24);
 
     public Option<long?> Batches { get; } = Flags.OptionalNumber("--batches", "Stop after so many batches.", 1L, long.MaxValue);
 

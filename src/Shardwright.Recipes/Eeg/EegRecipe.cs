@@ -33,7 +33,7 @@ public sealed class EegRecipe : IRecipe
     }
 
     /// <inheritdoc/>
-    public string Name => "eeg";
+    public string Name => WindowShard.Recipe;
 
     /// <inheritdoc/>
     public int Version => 1;

@@ -8,7 +8,7 @@ namespace Shardwright.Streaming.Eeg;
 /// <summary>What one look at a window cache tells: which files are there, in which order they were built, how many windows each has. No cache file is opened.</summary>
 internal sealed class CacheFolder
 {
-    private const string Recipe = "eeg";
+    private const string Recipe = WindowShard.Recipe;
     private const string Pattern = "*.npz";
 
     private readonly HashSet<string> present;

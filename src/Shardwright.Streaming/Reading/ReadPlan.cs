@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Splits;
 
 namespace Shardwright.Streaming.Reading;
@@ -10,6 +11,10 @@ public sealed record ReadPlan
 
     /// <summary>Records of a batch; the last one may have fewer. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
+
+    /// <summary>How many records of a recipe make a handy batch: 256, but 16 windows of EEG, which have more than a megabyte each.</summary>
+    /// <param name="recipe">The dataset's recipe.</param>
+    public static int UsualBatchSize(string recipe) => recipe == WindowShard.Recipe ? 16 : 256;
 
     /// <summary>The order of the records. Default sequential.</summary>
     public ReadOrder Order { get; init; } = ReadOrder.Sequential;

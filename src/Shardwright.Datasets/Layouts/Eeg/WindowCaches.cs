@@ -8,7 +8,7 @@ namespace Shardwright.Datasets.Layouts.Eeg;
 internal static class WindowCaches
 {
     /// <summary>The recipe in the manifest of a cache.</summary>
-    public const string Recipe = "eeg";
+    public const string Recipe = WindowShard.Recipe;
 
     /// <summary>The cache files of a folder that has no manifest of ours.</summary>
     /// <param name="folder">What errors call it.</param>

@@ -3,6 +3,9 @@ namespace Shardwright.Datasets.Layouts.Eeg;
 /// <summary>The words of a cache file: its endings, and the names of its arrays.</summary>
 public static class WindowShard
 {
+    /// <summary>The recipe of window caches, as manifests have it.</summary>
+    public const string Recipe = "eeg";
+
     /// <summary>The ending of a file that holds every window for itself.</summary>
     public const string WindowsEnding = "_windows.npz";
 

@@ -3,8 +3,8 @@ using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Recipes.Eeg;
 
-/// <summary>The folder of one split's cache.</summary>
-public static class CacheFolder
+/// <summary>The folder that one split's cache is built in.</summary>
+public static class CacheOutput
 {
     /// <summary>Refuses a folder that a cache must not be built in.</summary>
     /// <param name="folder">The cache of one split, which need not be there yet.</param>
