@@ -21,9 +21,9 @@ internal sealed class EegBuildFlags
     private readonly Option<int?> limit = Flags.OptionalNumber("--limit-files", "Build the first so many recordings only.", 1, int.MaxValue);
     private readonly Option<bool> required = new("--require-labels") { Description = "Reject recordings without labels." };
     private readonly Option<Written<SeizureLabelFile>> labels = Flags.Word("--labels", "Where seizures are read from.", ("csv", SeizureLabelFile.Csv), ("csv_bi", SeizureLabelFile.CsvBi));
-    private readonly Option<(double Low, double High)> bandpass = new("--bandpass")
+    private readonly Option<Written<(double Low, double High)>> bandpass = new("--bandpass")
     {
-        Description = "The band that is kept, in Hz.", HelpName = "LOW-HIGH", DefaultValueFactory = _ => (0.5, 120), CustomParser = Flags.Parsed(Band),
+        Description = "The band that is kept, in Hz.", HelpName = "LOW-HIGH", DefaultValueFactory = _ => Band("0.5-120"), CustomParser = Flags.Parsed(Band),
     };
 
     private readonly Option<double> notch = new("--notch")
@@ -73,7 +73,7 @@ internal sealed class EegBuildFlags
             IsHalf = parsed.GetValue(dtype)!.Value,
             Labels = parsed.GetValue(labels)!.Value,
             RequiresLabels = parsed.GetValue(required),
-            Preprocessing = new PreprocessingOptions { BandLowHz = parsed.GetValue(bandpass).Low, BandHighHz = parsed.GetValue(bandpass).High, NotchHz = parsed.GetValue(notch) },
+            Preprocessing = new PreprocessingOptions { BandLowHz = parsed.GetValue(bandpass)!.Value.Low, BandHighHz = parsed.GetValue(bandpass)!.Value.High, NotchHz = parsed.GetValue(notch) },
             Grid = new WindowGrid(Samples(parsed.GetValue(window)!, "--window"), Samples(parsed.GetValue(stride)!, "--stride")),
             LimitFiles = parsed.GetValue(limit) ?? (EegEnvironment.Read(Environment.GetEnvironmentVariable) is { LimitFiles: null or > 0 } environment ? environment.TrainLimit : null),
             Names = parsed.GetValue(names)!.Value,
@@ -92,10 +92,10 @@ internal sealed class EegBuildFlags
             ? (int)samples
             : throw new ArgumentException($"{flag}: a whole number of samples at {WindowGrid.SampleRateHz} Hz, not \"{time}\"");
 
-    private static (double Low, double High) Band(string text)
+    private static Written<(double Low, double High)> Band(string text)
     {
         var parts = text.Split('-');
-        return parts.Length == 2 && Hertz(parts[0]) is { } low && Hertz(parts[1]) is { } high ? (low, high) : throw new FormatException($"two frequencies such as 0.5-120, not \"{text}\"");
+        return parts.Length == 2 && Hertz(parts[0]) is { } low && Hertz(parts[1]) is { } high ? new(text, (low, high)) : throw new FormatException($"two frequencies such as 0.5-120, not \"{text}\"");
     }
 
     private static double Notch(string text)

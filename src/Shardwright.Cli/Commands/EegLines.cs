@@ -33,7 +33,7 @@ internal static class EegLines
             return;
         }
 
-        if (report.UnitsMade == 0)
+        if (report is { UnitsMade: 0, Units: > 0 })
         {
             Print(terminal, Text($"[DATA] Loaded cached index: {report.Units} files, {report.Counts.Kept} windows"));
         }
@@ -65,7 +65,7 @@ internal static class EegLines
     {
         if (!Directory.Exists(folder))
         {
-            throw new StorageException(new DataLocation(folder), "cache", "a folder", "nothing there", "Check --cache-dir.");
+            throw new StorageException(new DataLocation(folder), "cache", "a folder", File.Exists(folder) ? "a file" : "nothing there", "Check --cache-dir.");
         }
 
         var scan = ClassScan.Run(folder, jobs, context.Terminal.Reporter, context.Cancel);

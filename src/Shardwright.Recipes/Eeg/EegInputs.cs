@@ -19,7 +19,7 @@ internal static class EegInputs
     {
         if (!Directory.Exists(options.DataFolder))
         {
-            throw new StorageException(new DataLocation(options.DataFolder), "data folder", "a folder", File.Exists(options.DataFolder) ? "a file" : "nothing there", "Check --data-dir.");
+            throw EegInputThrow.NoFolder(options.DataFolder);
         }
 
         var recordings = FileSearch.Find(options.DataFolder, [Recording], reporter);
