@@ -5,6 +5,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
+using Shardwright.Foundation.Text;
 using Shardwright.Recipes.Eeg;
 using Shardwright.Streaming.Eeg;
 
@@ -90,7 +91,7 @@ internal static class EegLines
         else
         {
             Print(terminal, Text($"Manifest created: {manifest.Partial.Count} partial, {manifest.Full.Count} full, {manifest.None.Count} no-seizure"));
-            Print(terminal, Text($"  Seizure ratio: {100.0 * (manifest.Partial.Count + manifest.Full.Count) / manifest.Count:0.0}%"));
+            Print(terminal, $"  Seizure ratio: {PythonFloat.Percent((manifest.Partial.Count + manifest.Full.Count) / (double)manifest.Count, 1)}");
         }
     }
 
