@@ -80,11 +80,7 @@ internal static class EegCommand
         {
             RemoteFolder.Warn(parsed.GetValue(cache)!, context.Terminal.Reporter);
             var statistics = EegStatistics.Read(parsed.GetValue(cache)!, parsed.GetValue(seed));
-            if (statistics.Stale is { } why)
-            {
-                context.Terminal.Reporter.Warn($"training would make the manifest anew: {why}");
-            }
-
+            EegLines.Warn(statistics, context.Terminal);
             if (parsed.GetValue(draw) is { } file)
             {
                 EegLines.Draw(parsed.GetValue(cache)!, parsed.GetValue(seed), file);

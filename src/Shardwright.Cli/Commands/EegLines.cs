@@ -47,6 +47,20 @@ internal static class EegLines
         PrintScan(report.Units, ClassManifest.Read(Path.Combine(cache, ClassManifest.FileName)), terminal);
     }
 
+    /// <summary>Says what training would do about a manifest, and what the balanced list lacks.</summary>
+    public static void Warn(EegStatistics statistics, Terminal terminal)
+    {
+        if (statistics.Stale is { } why)
+        {
+            terminal.Reporter.Warn($"training would make the manifest anew: {why}");
+        }
+
+        foreach (var warning in statistics.Warnings)
+        {
+            terminal.Reporter.Warn(warning);
+        }
+    }
+
     /// <summary>Writes the balanced list of a cache to a file: the cache file's name, a tab, the window.</summary>
     public static void Draw(string cache, int seed, string path)
     {
