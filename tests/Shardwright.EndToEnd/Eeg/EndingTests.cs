@@ -63,6 +63,46 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public void Files_with_another_spelling_of_the_ending_are_left_and_counted_once()
+    {
+        GoldenRecording.MakeIn(workspace["in"], "5.5,42.25,mysz");
+        File.WriteAllText(workspace["in", "q_1.EDF"], "");
+        File.WriteAllText(workspace["in", "r_1.bdf"], "");
+        var error = Build("cache").Ends(0).Error;
+        Assert.Single(error.Split('\n'), line => line == "warning: in: 2 files end in .EDF, .bdf or another spelling, and are left: only .edf is read");
+    }
+
+    [Fact]
+    public void What_a_cache_is_can_be_looked_at()
+    {
+        GoldenRecording.MakeIn(workspace["in"], "5.5,42.25,mysz", "");
+        Build("npz").Ends(0);
+        Build("once", "--layout", "continuous").Ends(0);
+        Assert.Contains("(2, 19, 15360)", Launched.Run("inspect", workspace["npz"]).Ends(0).Output, StringComparison.Ordinal);
+        Assert.Contains("(19, 17920)", Launched.Run("inspect", workspace["once"]).Ends(0).Output, StringComparison.Ordinal);
+        var manifest = Launched.Run("inspect", workspace["npz", "manifest.json"]).Ends(0).Output;
+        Assert.Contains("class manifest of a window cache", manifest, StringComparison.Ordinal);
+        Assert.Contains("with some seizure: 2", manifest, StringComparison.Ordinal);
+        Assert.Contains("windows: 4", Launched.Run("inspect", workspace["npz", "_dataset_index.json"]).Ends(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_statistics_say_what_keeps_the_list_from_its_balance()
+    {
+        GoldenRecording.MakeIn(workspace["in"], "5.5,42.25,mysz", "");
+        Build("cache").Ends(0);
+        var error = Launched.Run("eeg", "stats", "--cache-dir", workspace["cache"]).Ends(0).Error;
+        Assert.Contains("warning: Balanced list has 2 of 5 no-seizure windows: the manifest lists 2", error, StringComparison.Ordinal);
+        Assert.Contains("warning: Balance achieved: 0.00 full and 1.00 none for each partial", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eeg build-cache", "[default: 0.5-120]")]
+    [InlineData("sample eeg", "[default: 250,256,400,512]")]
+    public void Help_shows_defaults_as_they_are_written(string command, string words)
+        => Assert.Contains(words, Launched.Run([.. command.Split(' '), "--help"]).Ends(0).Output, StringComparison.Ordinal);
+
+    [Fact]
     public void Where_no_recording_can_be_used_that_is_said_and_the_code_is_3()
     {
         GoldenRecording.Make(new GoldenRecording { Path = workspace["in", "p2_1.edf"], Without = ["CZ"] });

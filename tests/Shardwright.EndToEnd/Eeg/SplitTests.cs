@@ -65,6 +65,26 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_of_the_originals_in_a_splits_folder_is_that_split()
+    {
+        GoldenRecording.MakeIn(workspace["tusz", "train"], "5.5,42.25,mysz", "");
+        Build("train", "ours").Ends(0);
+        foreach (var name in (string[])["dev", "plain"])
+        {
+            Directory.CreateDirectory(workspace["foreign", name]);
+            foreach (var path in Directory.GetFiles(workspace["ours"], "*.npz").Append(workspace["ours", "manifest.json"]))
+            {
+                File.Copy(path, workspace["foreign", name, Path.GetFileName(path)]);
+            }
+        }
+
+        Assert.Equal([4, 4, 0], ((string?[])[null, "val", "train"]).Select(split => Read("dev", split).Ends(0).Json.GetProperty("records").GetInt32()));
+        Assert.Equal(4, Read("dev", "val", "--order", "eeg-balanced").Ends(0).Json.GetProperty("records").GetInt32());
+        Read("dev", "train", "--order", "eeg-balanced").Fails(1, "another split");
+        Assert.Equal(4, Read("plain", null).Ends(0).Json.GetProperty("records").GetInt32());
+    }
+
+    [Fact]
     public void A_patient_in_two_caches_is_a_leak_that_verify_finds_from_above()
     {
         GoldenRecording.Make(
@@ -157,6 +177,9 @@ public sealed class SplitTests : IDisposable
     private ToolResult Splits() => Launched.Run("eeg", "splits", "--data-dir", workspace["tusz"]);
 
     private ToolResult Verify(string cache) => Launched.Run("verify", workspace[cache]);
+
+    private ToolResult Read(string cache, string? split, params string[] flags)
+        => Launched.Run(["read", workspace["foreign", cache], "--json", .. split is null ? Array.Empty<string>() : ["--split", split], .. flags]);
 
     private ToolResult Build(string data, string cache, params string[] flags)
         => Launched.Run(["eeg", "build-cache", "--data-dir", workspace["tusz", data], "--cache-dir", workspace[cache], .. flags]);
