@@ -36,7 +36,7 @@ internal static class EegCommand
             EegLines.Finish(report, cache, context.Terminal);
             var classes = report.Manifest is null ? null : ClassSummary.Of(cache, ClassManifest.Read(Path.Combine(cache, ClassManifest.FileName)));
             context.Terminal.Print(CacheSummary.Of(report, classes), CliJson.Default.CacheSummary, CacheSummary.Print);
-            return classes is { HasSeizures: false } ? NoSeizures : build.CodeOf(parsed, context, report);
+            return classes is { HasSeizures: false } && report.Units > 0 ? NoSeizures : build.CodeOf(parsed, context, report);
         });
         return command;
     }
@@ -80,11 +80,7 @@ internal static class EegCommand
         {
             RemoteFolder.Warn(parsed.GetValue(cache)!, context.Terminal.Reporter);
             var statistics = EegStatistics.Read(parsed.GetValue(cache)!, parsed.GetValue(seed));
-            if (statistics.Stale is { } why)
-            {
-                context.Terminal.Reporter.Warn($"training would make the manifest anew: {why}");
-            }
-
+            EegLines.Warn(statistics, context.Terminal);
             if (parsed.GetValue(draw) is { } file)
             {
                 EegLines.Draw(parsed.GetValue(cache)!, parsed.GetValue(seed), file);

@@ -34,7 +34,7 @@ internal static class EegLines
             return;
         }
 
-        if (report.UnitsMade == 0)
+        if (report is { UnitsMade: 0, Units: > 0 })
         {
             Print(terminal, Text($"[DATA] Loaded cached index: {report.Units} files, {report.Counts.Kept} windows"));
         }
@@ -45,6 +45,20 @@ internal static class EegLines
         }
 
         PrintScan(report.Units, ClassManifest.Read(Path.Combine(cache, ClassManifest.FileName)), terminal);
+    }
+
+    /// <summary>Says what training would do about a manifest, and what the balanced list lacks.</summary>
+    public static void Warn(EegStatistics statistics, Terminal terminal)
+    {
+        if (statistics.Stale is { } why)
+        {
+            terminal.Reporter.Warn($"training would make the manifest anew: {why}");
+        }
+
+        foreach (var warning in statistics.Warnings)
+        {
+            terminal.Reporter.Warn(warning);
+        }
     }
 
     /// <summary>Writes the balanced list of a cache to a file: the cache file's name, a tab, the window.</summary>
@@ -66,7 +80,7 @@ internal static class EegLines
     {
         if (!Directory.Exists(folder))
         {
-            throw new StorageException(new DataLocation(folder), "cache", "a folder", "nothing there", "Check --cache-dir.");
+            throw new StorageException(new DataLocation(folder), "cache", "a folder", File.Exists(folder) ? "a file" : "nothing there", "Check --cache-dir.");
         }
 
         var scan = ClassScan.Run(folder, jobs, context.Terminal.Reporter, context.Cancel);

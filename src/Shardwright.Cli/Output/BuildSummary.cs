@@ -20,7 +20,7 @@ internal sealed record BuildSummary(
     {
         if (result.Finished && result.UnitsMade == 0)
         {
-            Terminal.Print("Nothing to build: every shard was there.");
+            Terminal.Print(result.Units > 0 ? "Nothing to build: every shard was there." : "Nothing to build: no input can be used.");
         }
 
         Terminal.Print(Text($"Shards: {result.Units} planned, {result.UnitsMade} made now, {ByteSize.Format(result.Bytes)} on disk."));

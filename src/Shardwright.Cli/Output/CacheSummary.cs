@@ -16,7 +16,11 @@ internal sealed record CacheSummary(BuildSummary Build, ClassSummary? Classes)
             Terminal.Print(FormattableString.Invariant($"⚠️ Cache incomplete: {result.Build.RejectedInputs} missing after build"));
         }
 
-        if (result.Classes is { } classes)
+        if (result.Build is { Finished: true, Units: 0 })
+        {
+            Terminal.Print("❌ No recording can be used. rejected.jsonl says why of each.");
+        }
+        else if (result.Classes is { } classes)
         {
             Terminal.Print(classes.HasSeizures
                 ? FormattableString.Invariant($"✅ Cache build complete + manifest: partial={classes.Partial}, full={classes.Full}, none={classes.None}")

@@ -45,14 +45,14 @@ internal sealed class BuildFolder(string root)
     {
         if (File.Exists(Root))
         {
-            throw new DatasetStateException(new DataLocation(Root), "output", "a folder", "a file", "Name another --output.");
+            throw new DatasetStateException(new DataLocation(Root), "output", "a folder", "a file", "Name another folder.");
         }
 
         // In this order: what another part of the same build makes meanwhile is the state first.
         if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !Directory.Exists(State))
         {
             throw new DatasetStateException(
-                new DataLocation(Root), "output folder", "an empty folder, or a build of ours", "other files", "Name another --output; nothing was touched.");
+                new DataLocation(Root), "output folder", "an empty folder, or a build of ours", "other files", "Name another folder; nothing was touched.");
         }
 
         DurableFolder.Create(Units);

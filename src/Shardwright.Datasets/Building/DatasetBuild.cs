@@ -201,7 +201,7 @@ public sealed class DatasetBuild
         {
             throw new DatasetStateException(
                 new DataLocation(folder.Root), "a build with other inputs or options lies here", found: Listed(differences),
-                remedy: "Use --rebuild to plan anew (what still fits is kept), or another --output.");
+                remedy: "Use --rebuild to plan anew (what still fits is kept), or another output folder.");
         }
 
         // The content is the plan's; where it lies, and its times, are this machine's.
@@ -275,7 +275,7 @@ public sealed class DatasetBuild
         {
             throw new StorageException(
                 new DataLocation(folder.Root), "free space on the disk", $"about {Foundation.Text.ByteSize.Format(plan.EstimatedBytes)}",
-                Foundation.Text.ByteSize.Format(available), "Free some, name another --output, or go on with --ignore-space.");
+                Foundation.Text.ByteSize.Format(available), "Free some, name another output folder, or go on with --ignore-space.");
         }
     }
 

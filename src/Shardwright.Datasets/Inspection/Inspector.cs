@@ -1,6 +1,7 @@
 using System.Globalization;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -46,6 +47,8 @@ public static class Inspector
             : EdfInspection.Knows(path, head) ? EdfInspection.Of(path)
             : IsJsonl(path, head) ? JsonlInspection.Of(path)
             : TokenizerInspection.Knows(path, head) ? TokenizerInspection.Of(path)
+            : Path.GetFileName(path) is ClassManifest.FileName ? WindowCacheInspection.OfManifest(path)
+            : Path.GetFileName(path) is CacheIndex.FileName ? WindowCacheInspection.OfIndex(path)
             : Path.GetFileName(path).EndsWith(".json", StringComparison.Ordinal) ? OfDataset(path, ManifestReader.Read(path))
             : new Inspection(
                 path, "file of a kind that is not known",
@@ -102,7 +105,7 @@ public static class Inspector
         };
         if (manifest.Shards.FirstOrDefault() is { } first && File.Exists(Path.Combine(folder, first.Name)))
         {
-            tables.AddRange(ParquetInspection.Of(Path.Combine(folder, first.Name)).Tables);
+            tables.AddRange(Inspect(Path.Combine(folder, first.Name)).Tables);
         }
 
         return new Inspection(path, manifest.Format is null ? "dataset manifest of the original's" : "dataset", facts, tables);

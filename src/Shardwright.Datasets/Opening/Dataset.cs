@@ -62,7 +62,9 @@ public sealed class Dataset : IAsyncDisposable
         var names = all.Where(name => ShardFiles.EndingOf(name) == ShardFiles.ParquetEnding).ToArray();
         if (manifest is null && WindowCaches.Recognize(folder, all, names) is { } cache)
         {
-            return new Dataset(source, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, null, null, null))]);
+            // The folder of a split is all that says which one a cache of the original's is.
+            SplitName? split = SplitNames.TryParse(Path.GetFileName(folder.TrimEnd('/')), out var named) ? named : null;
+            return new Dataset(source, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, split, null, null))]);
         }
 
         List<DatasetShard> found = manifest is null ? [.. names.Select(name => new DatasetShard(name, null, null, null))] : FromOriginal(folder, manifest, names);

@@ -31,6 +31,9 @@ internal static class EegInputThrow
 
     public static ArgumentException InvalidSplit(string split) => new($"Invalid split: {split}. Must be 'train', 'dev', or 'eval'");
 
+    public static StorageException NoFolder(string folder) => new(
+        new DataLocation(folder), "data folder", "a folder", File.Exists(folder) ? "a file" : "nothing there", "Check --data-dir.");
+
     public static StorageException NoSplitFolder(string root, string split) => new(
         new DataLocation(root), "split folder", split, "none", "Name the folder that holds train, dev and eval.");
 

@@ -1,5 +1,4 @@
 using Shardwright.Datasets.Building;
-using Shardwright.Datasets.Discovery;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 
@@ -8,10 +7,8 @@ namespace Shardwright.Recipes.Eeg;
 /// <summary>Finds recordings and the label files beside them.</summary>
 internal static class EegInputs
 {
-    public const string Recording = ".edf";
-
     /// <summary>Whether an input is a recording, and not the labels of one.</summary>
-    public static bool IsRecording(InputSource input) => input.Name.EndsWith(Recording, StringComparison.Ordinal);
+    public static bool IsRecording(InputSource input) => input.Name.EndsWith(RecordingFiles.Ending, StringComparison.Ordinal);
 
     /// <summary>Recordings ordered by path components, each followed by its label file where it has one.</summary>
     /// <exception cref="StorageException">There is no folder, or no recording below it; or two would make one cache file.</exception>
@@ -19,10 +16,10 @@ internal static class EegInputs
     {
         if (!Directory.Exists(options.DataFolder))
         {
-            throw new StorageException(new DataLocation(options.DataFolder), "data folder", "a folder", File.Exists(options.DataFolder) ? "a file" : "nothing there", "Check --data-dir.");
+            throw EegInputThrow.NoFolder(options.DataFolder);
         }
 
-        var recordings = FileSearch.Find(options.DataFolder, [Recording], reporter);
+        var recordings = RecordingFiles.Find(options.DataFolder, reporter).Files;
         if (recordings.Count == 0)
         {
             throw new StorageException(new DataLocation(options.DataFolder), "data folder", "recordings ending in .edf", "none", "Name the folder that has them with --data-dir.");

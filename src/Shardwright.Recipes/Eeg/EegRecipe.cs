@@ -67,6 +67,11 @@ public sealed class EegRecipe : IRecipe
     {
         var inputs = EegInputs.Find(options, reporter);
         recordings = inputs.Count(EegInputs.IsRecording);
+        if (options.SplitName == SplitName.Test)
+        {
+            reporter.Warn(OfficialSplit.FinalTestLine);
+        }
+
         return inputs;
     }
 

@@ -11,11 +11,6 @@ public sealed record OfficialSplit
     /// <summary>What is said of a split that no choice may rest on.</summary>
     public const string FinalTestLine = "the eval split is for the final test only: no choice of model or setting may rest on it";
 
-    private const string Ending = ".edf";
-
-    // Every spelling of .edf and .bdf but the one that is read.
-    private static readonly string[] OtherEndings = [.. from first in "eEbB" from second in "dD" from third in "fF" let ending = $".{first}{second}{third}" where ending != Ending select ending];
-
     private OfficialSplit()
     {
     }
@@ -41,22 +36,15 @@ public sealed record OfficialSplit
     /// <summary>Finds the recordings of a split: files that end in <c>.edf</c>, in lower case only, in the folder and below.</summary>
     internal static OfficialSplit Find(string name, string folder, IReporter reporter)
     {
-        var found = FileSearch.Find(folder, [Ending, .. OtherEndings], reporter);
-        var files = found.Where(file => file.Name.EndsWith(Ending, StringComparison.Ordinal)).ToList();
-        var folderName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        if (found.Count > files.Count)
-        {
-            reporter.Warn($"{folderName}: {found.Count - files.Count} files end in .EDF, .bdf or another spelling, and are left: only .edf is read");
-        }
-
+        var (files, others) = RecordingFiles.Find(folder, reporter);
         return files.Count == 0 ? throw EegInputThrow.NoRecordings(folder) : new OfficialSplit
         {
             Name = name,
-            FolderName = folderName,
+            FolderName = RecordingFiles.NameOf(folder),
             Folder = folder,
             Files = files,
             Patients = [.. files.Select(file => PatientId.Of(file.BaseName)).Distinct(StringComparer.Ordinal).Order(CodePointComparer.Instance)],
-            OtherFiles = found.Count - files.Count,
+            OtherFiles = others,
         };
     }
 }

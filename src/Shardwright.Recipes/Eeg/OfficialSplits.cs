@@ -106,7 +106,7 @@ public sealed record OfficialSplits
             };
         }
 
-        return Directory.Exists(folder) ? folder : throw EegInputThrow.NoSplitFolder(root, split);
+        return Directory.Exists(folder) ? folder : throw (Directory.Exists(root) ? EegInputThrow.NoSplitFolder(root, split) : EegInputThrow.NoFolder(root));
     }
 
     private void ThrowIfShared()

@@ -34,6 +34,9 @@ public sealed record EegStatistics
     /// <summary>Why training would make the manifest anew; null where it would not.</summary>
     public required string? Stale { get; init; }
 
+    /// <summary>What keeps the balanced list from the balance that it is named for, a sentence each; empty where nothing does.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What the original logs, line for line.</summary>
     public required IReadOnlyList<string> Lines { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record EegStatistics
             BalancedWindows = list?.Count,
             SeizureRatio = list?.SeizureRatio ?? 0,
             Stale = ManifestCheck.Staleness(manifest, cache),
+            Warnings = list?.Warnings ?? [],
             Lines = [],
         };
         if (list is null)
