@@ -34,6 +34,14 @@ public static class CompletionMark
         return end < 0 ? null : text[(start + Key.Length)..end];
     }
 
+    /// <summary>Whether the mark is, letter for letter, the one that a build of ours writes for a manifest.</summary>
+    internal static bool Stands(string folder, DatasetManifest manifest)
+    {
+        var found = new FileInfo(Path.Combine(folder, FileName));
+        var expected = Format(manifest, null);
+        return found.Exists && found.Length <= (1 << 16) && File.ReadAllText(found.FullName) == expected;
+    }
+
     private static string Format(DatasetManifest manifest, string? firstLine)
     {
         var counts = manifest.Counts ?? new RecordCounts();

@@ -55,7 +55,7 @@ public sealed class DatasetBuild
         using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
         var plan = PlanOrCompare(sources, cancel);
         journal.RetireStale(plan);
-        if (Finished(plan) is { } done)
+        if (Finished(plan, cancel) is { } done)
         {
             return done;
         }
@@ -96,7 +96,7 @@ public sealed class DatasetBuild
         using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
         var plan = ReadPlan(recipe.FindInputs(), cancel);
         journal.RetireStale(plan);
-        return Finished(plan) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
+        return Finished(plan, cancel) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
     }
 
     // Parts share the lock; only the one that plans holds it alone, and only until its plan is published.
@@ -216,41 +216,36 @@ public sealed class DatasetBuild
 
     private void Withdraw()
     {
-        // The mark goes first: nothing may vouch for what is about to change.
+        // The mark goes first: nothing may vouch for what is about to change. The manifest goes last: it alone says what else stands beside.
         var beside = Beside();
         var retired = new RetiredFiles(folder);
-        foreach (var name in (string[])[CompletionMark.FileName, DatasetManifest.FileName, Sha256Sums.FileName, SideFiles.Rejected + ".jsonl", SideFiles.Groups + ".jsonl", .. beside])
+        foreach (var name in (string[])[CompletionMark.FileName, SideFiles.Rejected + ".jsonl", SideFiles.Groups + ".jsonl", .. beside, Sha256Sums.FileName, DatasetManifest.FileName])
         {
             retired.Move(name);
         }
     }
 
     // What stands beside the shards, as the old manifest lists it; the checksums of blocks go with their shards.
-    private string[] Beside()
-    {
-        try
-        {
-            return File.Exists(folder.Manifest)
-                ? [.. ManifestReader.Read(folder.Manifest).Files.Where(file => file.Role == ShardRole.Aux && !file.Name.StartsWith(BuildFolder.StateName + "/", StringComparison.Ordinal)).Select(file => file.Name)]
-                : [];
-        }
-        catch (MalformedDataException) when (settings.Rebuild)
-        {
-            return [];
-        }
-    }
+    private string[] Beside() => ManifestThatLiesThere() is { } manifest
+        ? [.. manifest.Files.Where(file => file.Role == ShardRole.Aux && !IsState(file.Name)).Select(file => file.Name)]
+        : [];
 
-    private BuildReport? Finished(BuildPlan plan)
+    private BuildReport? Finished(BuildPlan plan, CancellationToken cancel)
     {
-        if (!File.Exists(folder.Complete) || !File.Exists(folder.Manifest))
+        if (ManifestThatLiesThere() is not { } manifest || manifest.Fingerprint != plan.Fingerprint || !FinishedFolder.IsVouchedFor(folder.Root, manifest))
         {
             return null;
         }
 
-        var manifest = ManifestReader.Read(folder.Manifest);
-        var isWhole = manifest.Fingerprint == plan.Fingerprint && CompletionMark.ReadRoot(folder.Root) == manifest.Root
-            && File.Exists(folder.Sums) && manifest.Files.All(IsThere) && plan.Units.All(unit => journal.Find(unit) is not null);
-        if (!isWhole)
+        var altered = FinishedFolder.AlteredBeside(folder.Root, manifest, settings.Jobs, cancel);
+        var retired = new RetiredFiles(folder);
+        foreach (var name in altered.Where(IsState))
+        {
+            // Checksums of blocks that are not those of the shard: the unit is made again, and they with it.
+            retired.Move(name);
+        }
+
+        if (altered.Count > 0 || !plan.Units.All(unit => journal.Find(unit) is not null))
         {
             return null;
         }
@@ -262,11 +257,21 @@ public sealed class DatasetBuild
         };
     }
 
-    private bool IsThere(ManifestFile file)
+    // One that cannot be read says nothing: plan and journal know all that it is made of, and it is written again.
+    private DatasetManifest? ManifestThatLiesThere()
     {
-        var found = new FileInfo(folder.Output(file.Name));
-        return found.Exists && found.Length == file.Bytes;
+        try
+        {
+            return File.Exists(folder.Manifest) ? ManifestReader.Read(folder.Manifest) : null;
+        }
+        catch (MalformedDataException damage)
+        {
+            settings.Reporter.Note($"{DatasetManifest.FileName} cannot be read and is written again: {damage.Message}");
+            return null;
+        }
     }
+
+    private static bool IsState(string name) => name.StartsWith(BuildFolder.StateName + "/", StringComparison.Ordinal);
 
     private void CheckSpace(BuildPlan plan)
     {

@@ -15,6 +15,48 @@ internal static class FinishedFolder
         return new ManifestFile(name, ShardRole.Aux, null, digest.Bytes, null, digest.Sha256);
     }
 
+    /// <summary>Whether mark, sums and manifest vouch for each other: none of them was written by anybody since.</summary>
+    /// <param name="root">The dataset's folder.</param>
+    /// <param name="manifest">The manifest that lies there.</param>
+    public static bool IsVouchedFor(string root, DatasetManifest manifest)
+    {
+        var sums = Path.Combine(root, Sha256Sums.FileName);
+        return CompletionMark.Stands(root, manifest) && manifest.Files.All(file => file.Sha256 is not null) && File.Exists(sums)
+            && File.ReadAllText(sums) == Sha256Sums.Format(manifest, FileHasher.Hash(Path.Combine(root, DatasetManifest.FileName)).Sha256);
+    }
+
+    /// <summary>The files beside the shards that are gone, or have other bytes than the manifest says.</summary>
+    /// <param name="root">The dataset's folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="jobs">Files hashed at the same time.</param>
+    /// <param name="cancel">Stops the hashing.</param>
+    public static IReadOnlyList<string> AlteredBeside(string root, DatasetManifest manifest, int jobs, CancellationToken cancel)
+    {
+        var altered = new List<string>();
+        var there = new List<ManifestFile>();
+        foreach (var file in manifest.Files.Where(file => file.Role == ShardRole.Aux))
+        {
+            var found = new FileInfo(Path.Combine(root, file.Name));
+            if (found.Exists && found.Length == file.Bytes)
+            {
+                there.Add(file);
+            }
+            else
+            {
+                altered.Add(file.Name);
+            }
+        }
+
+        FileHasher.HashAll([.. there.Select(file => Path.Combine(root, file.Name))], jobs, (i, digest) =>
+        {
+            if (digest.Sha256 != there[i].Sha256)
+            {
+                altered.Add(there[i].Name);
+            }
+        }, cancel);
+        return altered;
+    }
+
     /// <summary>Writes manifest, sums and, last, the mark.</summary>
     /// <param name="root">The dataset's folder.</param>
     /// <param name="manifest">Its manifest.</param>

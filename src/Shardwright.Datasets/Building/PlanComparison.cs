@@ -40,7 +40,12 @@ internal static class PlanComparison
         var planned = plan.Inputs.ToDictionary(input => input.Name, StringComparer.Ordinal);
         var names = sources.Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
         AddNames(found, "new input", names.Where(name => !planned.ContainsKey(name)));
-        AddNames(found, "missing input", planned.Keys.Where(name => !names.Contains(name)));
+        bool IsThere(string name) => names.Contains(name) || (planned.TryGetValue(name, out var input) && File.Exists(input.Path));
+
+        // Nobody took these away: another folder was named, or a limit on files. What was made of them is not given up for that.
+        var left = plan.Units.Where(unit => unit.Inputs.All(IsThere)).SelectMany(unit => unit.Inputs).Where(name => !names.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        AddNames(found, "missing input", planned.Keys.Where(name => !names.Contains(name) && !left.Contains(name)));
+        AddNames(found, "input that is there, but is not asked for", left, isChoice: true);
         AddNames(found, "changed input", sources.Where(source => planned.TryGetValue(source.Name, out var input) && IsChanged(input, source, rehash, cancel)).Select(source => source.Name));
         if (found.Count == 0 && !sources.Select(source => source.Name).SequenceEqual(plan.Inputs.Select(input => input.Name)))
         {
@@ -54,13 +59,13 @@ internal static class PlanComparison
         return (rehash || !here.LooksUnchanged()) && FileHasher.Hash(source.Path, cancel: cancel).Sha256 != input.Sha256;
     }
 
-    private static void AddNames(List<PlanDifference> found, string what, IEnumerable<string> names)
+    private static void AddNames(List<PlanDifference> found, string what, IEnumerable<string> names, bool isChoice = false)
     {
         var all = names.Order(StringComparer.Ordinal).ToArray();
-        found.AddRange(all.Take(Listed).Select(name => new PlanDifference($"{what}: {name}", IsChoice: false)));
+        found.AddRange(all.Take(Listed).Select(name => new PlanDifference($"{what}: {name}", isChoice)));
         if (all.Length > Listed)
         {
-            found.Add(new PlanDifference($"{what}: and {all.Length - Listed} more", IsChoice: false));
+            found.Add(new PlanDifference($"{what}: and {all.Length - Listed} more", isChoice));
         }
     }
 }

@@ -15,6 +15,10 @@ public static class Sha256Sums
     /// <param name="manifest">The manifest.</param>
     /// <param name="manifestSha256">The manifest's own hash.</param>
     public static void Write(string folder, DatasetManifest manifest, string manifestSha256)
+        => AtomicFile.WriteAllText(Path.Combine(folder, FileName), Format(manifest, manifestSha256));
+
+    /// <summary>What the file of a manifest says.</summary>
+    internal static string Format(DatasetManifest manifest, string manifestSha256)
     {
         var text = new StringBuilder();
         foreach (var file in manifest.Files)
@@ -23,7 +27,7 @@ public static class Sha256Sums
         }
 
         AppendLine(text, manifestSha256, DatasetManifest.FileName);
-        AtomicFile.WriteAllText(Path.Combine(folder, FileName), text.ToString());
+        return text.ToString();
     }
 
     private static void AppendLine(StringBuilder text, string sha256, string name)

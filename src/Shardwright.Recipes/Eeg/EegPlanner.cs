@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Eeg;
@@ -15,13 +16,25 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
         var labels = inputs.Where(input => !EegInputs.IsRecording(input)).ToDictionary(input => input.Name, StringComparer.Ordinal);
         var recordings = inputs.Where(EegInputs.IsRecording).ToArray();
         var planned = new (PlannedUnit? Unit, RejectedInput? Rejected)[recordings.Length];
+        var refused = new ExceptionDispatchInfo?[recordings.Length];
         using var progress = context.Reporter.Begin("reading headers", recordings.Length, ProgressUnit.Items);
         Parallel.For(0, recordings.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
         {
             var recording = recordings[index];
-            planned[index] = Plan(recording, labels.GetValueOrDefault(SeizureEvents.PathOf(recording.Name, options.Labels)));
+            try
+            {
+                planned[index] = Plan(recording, labels.GetValueOrDefault(SeizureEvents.PathOf(recording.Name, options.Labels)));
+            }
+            catch (StorageException refusal)
+            {
+                refused[index] = ExceptionDispatchInfo.Capture(refusal);
+            }
+
             progress.Advance(1);
         });
+
+        // Not damage, which would be left out: the first one says what to put right.
+        refused.FirstOrDefault(refusal => refusal is not null)?.Throw();
         PlannedUnit[] units = [.. planned.Where(one => one.Unit is not null).Select(one => one.Unit!)];
         foreach (var one in planned.Where(one => one.Rejected is not null))
         {

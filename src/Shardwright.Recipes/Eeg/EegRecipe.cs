@@ -42,7 +42,8 @@ public sealed class EegRecipe : IRecipe
     public IReadOnlyList<BuildOption> Options =>
     [
         new("split", options.Split, DecidesUnits: false),
-        new("layout", options.Layout == WindowLayout.Npz ? "npz" : options.IsHalf ? "continuous float16" : "continuous float32"),
+        new("layout", options.Layout.ToString().ToLowerInvariant()),
+        new("dtype", options.IsHalf ? "float16" : "float32"),
         new("compress", options.Compression.ToString().ToLowerInvariant()),
         new("labels", options.Labels == SeizureLabelFile.Csv ? "csv" : "csv_bi"),
         new("require-labels", options.RequiresLabels ? "yes" : "no", DecidesUnits: false),

@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
@@ -10,6 +11,7 @@ internal sealed class CacheFolder
 {
     private const string Recipe = WindowShard.Recipe;
     private const string Pattern = "*.npz";
+    private const string BuildState = ".shardwright/plan.json";
 
     private readonly HashSet<string> present;
     private readonly Dictionary<string, long> windows = new(StringComparer.Ordinal);
@@ -41,6 +43,9 @@ internal sealed class CacheFolder
 
     /// <summary>Why the index of a foreign cache could not be used; null where it could, or there is none.</summary>
     public string? IndexFlaw { get; private set; }
+
+    /// <summary>Whether a build of ours is at work at this moment, or was interrupted: what the cache holds is going to change.</summary>
+    public bool IsBeingBuilt => File.Exists(Path.Combine(Folder, BuildState)) && !File.Exists(Path.Combine(Folder, CompletionMark.FileName));
 
     /// <summary>Looks at a folder.</summary>
     /// <exception cref="StorageException">There is no such folder.</exception>

@@ -53,24 +53,38 @@ public sealed partial class EegTraining
     private ClassManifest Scan(CancellationToken cancel)
     {
         log($"[CACHE] tqdm disabled={(environment.DisableTqdm ? "True" : "False")} | files={train.Present.Count}");
+        var isBeingBuilt = train.IsBeingBuilt;
         var scan = ClassScan.Run(train.Folder, options.Jobs, options.Reporter, cancel);
         foreach (var (name, why) in scan.Skipped)
         {
             log($"[WARNING] Skipping {name}: {why}");
         }
 
+        if (isBeingBuilt || train.IsBeingBuilt)
+        {
+            // A list of half a cache must not stand in the place of the one that the build writes meanwhile.
+            log($"[WARNING] {train.Folder} is being built, or its build was interrupted: manifest.json is used but not kept");
+        }
+        else
+        {
+            Keep(scan.Manifest);
+        }
+
+        log($"[DATA] Built manifest from {train.Present.Count} cached files");
+        return scan.Manifest;
+    }
+
+    private void Keep(ClassManifest manifest)
+    {
         try
         {
-            scan.Manifest.Write(train.Folder);
+            manifest.Write(train.Folder);
         }
         catch (StorageException error)
         {
             // A cache on a disk that is mounted read-only can be trained on all the same.
             log($"[WARNING] manifest.json is used but not kept: {error.Message}");
         }
-
-        log($"[DATA] Built manifest from {train.Present.Count} cached files");
-        return scan.Manifest;
     }
 
     // The files of a foreign cache that its manifest does not know are not an error, for its rule is blind to them; but they are not trained on.

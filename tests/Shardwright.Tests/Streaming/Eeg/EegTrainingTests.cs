@@ -62,6 +62,32 @@ public sealed class EegTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_being_built_is_trained_on_as_it_is_and_left_to_its_build()
+    {
+        var folder = caches.MakeOurs("train", "a=nnnp", "b=nfp", "c=nnp");
+        Directory.CreateDirectory(Path.Combine(folder, ".shardwright"));
+        File.WriteAllText(Path.Combine(folder, ".shardwright", "plan.json"), "{}");
+        File.Delete(Path.Combine(folder, "c_windows.npz"));
+        foreach (var withdrawn in (string[])["manifest.json", "recordings.jsonl", "dataset_manifest.json"])
+        {
+            File.Delete(Path.Combine(folder, withdrawn));
+            log.Clear();
+            var before = EegCaches.State(folder);
+            using (var set = Open(folder, new EegTrainingOptions { Environment = Plain }))
+            {
+                Assert.Equal((2L, 0L, 4L), (set.Partial, set.Full, set.None));
+            }
+
+            Assert.Contains(log, line => line.EndsWith("is being built, or its build was interrupted: manifest.json is used but not kept", StringComparison.Ordinal));
+            Assert.Equal(before, EegCaches.State(folder));
+        }
+
+        File.WriteAllText(Path.Combine(folder, "_COMPLETE"), "eeg\n");
+        Open(folder, new EegTrainingOptions { Environment = Plain }).Dispose();
+        Assert.True(File.Exists(Path.Combine(folder, "manifest.json")));
+    }
+
+    [Fact]
     public void A_manifest_of_ours_is_stale_when_a_file_is_unlisted_or_a_class_is_another()
     {
         var folder = caches.MakeOurs("train", "a=nnnp", "b=nfp", "c=");
