@@ -1,6 +1,7 @@
 using System.Globalization;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -24,7 +25,9 @@ public static class Inspector
     {
         if (Directory.Exists(path))
         {
-            return File.Exists(Path.Combine(path, DatasetManifest.FileName)) ? OfDataset(path, ManifestReader.Read(path)) : OfFolder(path);
+            return File.Exists(Path.Combine(path, DatasetManifest.FileName)) ? OfDataset(path, ManifestReader.Read(path))
+                : WindowCaches.IsCache(path) ? WindowCacheInspection.Of(path)
+                : OfFolder(path);
         }
 
         if (!File.Exists(path))
@@ -84,6 +87,11 @@ public static class Inspector
             facts.Add(Fact("dropped by rule", counts.DroppedTotal));
         }
 
+        if (manifest.Recipe == WindowCaches.Recipe)
+        {
+            facts.AddRange(WindowCacheInspection.Classes(folder));
+        }
+
         facts.Add(Fact("bytes", ByteSize.Format(manifest.Shards.Sum(shard => shard.Bytes))));
         facts.Add(Fact("root", manifest.Root ?? "none"));
         var splits = SplitNames.All.Select(split => (IReadOnlyList<string>)
@@ -102,7 +110,7 @@ public static class Inspector
         };
         if (manifest.Shards.FirstOrDefault() is { } first && File.Exists(Path.Combine(folder, first.Name)))
         {
-            tables.AddRange(ParquetInspection.Of(Path.Combine(folder, first.Name)).Tables);
+            tables.AddRange(Inspect(Path.Combine(folder, first.Name)).Tables);
         }
 
         return new Inspection(path, manifest.Format is null ? "dataset manifest of the original's" : "dataset", facts, tables);
