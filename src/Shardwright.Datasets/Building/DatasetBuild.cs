@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shardwright.Datasets.Manifests;
+using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
 
@@ -248,8 +249,10 @@ public sealed class DatasetBuild
         }
 
         var manifest = ManifestReader.Read(folder.Manifest);
+        // All of them are looked at, so that all that is wrong is moved away.
+        var wrong = manifest.Fingerprint == plan.Fingerprint ? manifest.Files.Where(file => !IsThere(file)).ToArray() : [];
         var isWhole = manifest.Fingerprint == plan.Fingerprint && CompletionMark.ReadRoot(folder.Root) == manifest.Root
-            && File.Exists(folder.Sums) && manifest.Files.All(IsThere) && plan.Units.All(unit => journal.Find(unit) is not null);
+            && File.Exists(folder.Sums) && wrong.Length == 0 && plan.Units.All(unit => journal.Find(unit) is not null);
         if (!isWhole)
         {
             return null;
@@ -265,7 +268,19 @@ public sealed class DatasetBuild
     private bool IsThere(ManifestFile file)
     {
         var found = new FileInfo(folder.Output(file.Name));
-        return found.Exists && found.Length == file.Bytes;
+        if (!found.Exists)
+        {
+            return false;
+        }
+
+        var isRight = found.Length == file.Bytes && (file.Role != ShardRole.Aux || file.Sha256 is null || FileHasher.Hash(found.FullName).Sha256 == file.Sha256);
+        if (!isRight && BlockChecksums.IsName(file.Name))
+        {
+            // Nobody else would notice: whose checksums are gone is made again, and lists are written again anyhow.
+            new RetiredFiles(folder).Move(file.Name);
+        }
+
+        return isRight;
     }
 
     private void CheckSpace(BuildPlan plan)
