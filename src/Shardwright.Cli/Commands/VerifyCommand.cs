@@ -44,6 +44,13 @@ internal static class VerifyCommand
         return command;
     }
 
+    private static string Outcome(VerifyReport report) => (report.IsSound, report.IsUnverified) switch
+    {
+        (false, _) => $"{report.Findings.Count} finding{(report.Findings.Count == 1 ? "" : "s")}",
+        (true, true) => "no damage was found, but nothing vouches for it: unverified",
+        _ => "everything is as the manifest says",
+    };
+
     private static void Print(VerifyReport report)
     {
         foreach (var finding in report.Findings)
@@ -61,6 +68,6 @@ internal static class VerifyCommand
             Terminal.Print($"not checked: {sentence}");
         }
 
-        Terminal.Print($"{report.Files} files named, {report.FilesRead} read ({ByteSize.Format(report.BytesRead)}): {(report.IsSound ? "everything is as the manifest says" : $"{report.Findings.Count} finding{(report.Findings.Count == 1 ? "" : "s")}")}");
+        Terminal.Print($"{report.Files} files named, {report.FilesRead} read ({ByteSize.Format(report.BytesRead)}): {Outcome(report)}");
     }
 }

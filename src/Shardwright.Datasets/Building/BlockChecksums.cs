@@ -10,9 +10,15 @@ public static class BlockChecksums
     /// <summary>Bytes of a shard that one checksum covers.</summary>
     public const int BlockBytes = 64 << 10;
 
+    private const string Folder = ".shardwright/blocks/";
+    private const string Ending = ".crc32c";
+
     /// <summary>The name of a shard's checksum file, relative to the dataset's folder.</summary>
     /// <param name="shardName">The shard, relative to the same folder.</param>
-    public static string NameOf(string shardName) => $".shardwright/blocks/{shardName}.crc32c";
+    public static string NameOf(string shardName) => $"{Folder}{shardName}{Ending}";
+
+    /// <summary>Whether a file of a dataset is the checksums of a shard.</summary>
+    internal static bool IsName(string name) => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Ending, StringComparison.Ordinal);
 
     /// <summary>Writes the checksums of one shard.</summary>
     /// <param name="folder">The dataset's folder.</param>

@@ -8,7 +8,7 @@ namespace Shardwright.Datasets.Discovery;
 
 /// <summary>Finds files by their ending below a folder, as Python's <c>rglob</c> does, but never what no reader could open.</summary>
 /// <remarks>
-/// Endings are case-sensitive; hidden files count; links to files are followed, links to folders are not entered. Folders and
+/// Endings are case-sensitive; hidden files count; links to files are followed, links to folders are not entered. Folders, pipes and
 /// dead links with a matching name are skipped with a warning, and <c>.shardwright</c> folders are not entered.
 /// </remarks>
 public static class FileSearch
@@ -42,9 +42,9 @@ public static class FileSearch
             {
                 reporter.Warn($"{name} is a folder: skipped");
             }
-            else if ((isLink || name.Contains('\uFFFD', StringComparison.Ordinal) ? BytesBehind(path) : bytes) is not { } size)
+            else if ((isLink || bytes == 0 || name.Contains('\uFFFD', StringComparison.Ordinal) ? BytesBehind(path) : bytes) is not { } size)
             {
-                reporter.Warn(isLink ? $"{name} is a link to nothing: skipped" : $"{name} has a name that is not UTF-8: skipped");
+                reporter.Warn($"{name} {WhyNot(name, isLink)}: skipped");
             }
             else
             {
@@ -56,7 +56,10 @@ public static class FileSearch
         return found;
     }
 
-    // Null for a link to nothing, a link in a ring, and a name that .NET cannot spell.
+    private static string WhyNot(string name, bool isLink)
+        => isLink ? "is a link to nothing" : name.Contains('\uFFFD', StringComparison.Ordinal) ? "has a name that is not UTF-8" : "is a pipe, a socket or a device";
+
+    // Null for a link to nothing, a link in a ring, a pipe, and a name that .NET cannot spell.
     private static long? BytesBehind(string path)
     {
         try

@@ -25,7 +25,9 @@ public static class Inspector
     {
         if (Directory.Exists(path))
         {
-            return File.Exists(Path.Combine(path, DatasetManifest.FileName)) ? OfDataset(path, ManifestReader.Read(path)) : OfFolder(path);
+            return File.Exists(Path.Combine(path, DatasetManifest.FileName)) ? OfDataset(path, ManifestReader.Read(path))
+                : WindowCaches.IsCache(path) ? WindowCacheInspection.Of(path)
+                : OfFolder(path);
         }
 
         if (!File.Exists(path))
@@ -85,6 +87,11 @@ public static class Inspector
             facts.Add(Fact("records", counts.Kept));
             facts.Add(Fact("rejected", counts.RejectedTotal));
             facts.Add(Fact("dropped by rule", counts.DroppedTotal));
+        }
+
+        if (manifest.Recipe == WindowCaches.Recipe)
+        {
+            facts.AddRange(WindowCacheInspection.Classes(folder));
         }
 
         facts.Add(Fact("bytes", ByteSize.Format(manifest.Shards.Sum(shard => shard.Bytes))));

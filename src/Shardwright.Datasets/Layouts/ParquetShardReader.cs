@@ -59,7 +59,8 @@ public sealed class ParquetShardReader : IShardReader
     /// <inheritdoc/>
     public void Seek(long row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)row, (ulong)Rows, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, Rows);
         CloseGroup();
         (next, group) = (row, 0);
     }

@@ -23,7 +23,8 @@ public sealed class RecordColumn
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
+            ArgumentOutOfRangeException.ThrowIfNegative(row);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, rows);
             var start = row == 0 ? 0 : ends[row - 1];
             return values.AsSpan(start, ends[row] - start);
         }
@@ -32,7 +33,8 @@ public sealed class RecordColumn
     /// <summary>Whether one record's field is null.</summary>
     public bool IsNull(int row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, rows);
         return nulls[row];
     }
 

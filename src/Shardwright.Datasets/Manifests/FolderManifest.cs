@@ -1,6 +1,7 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Layouts.Documents;
+using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
@@ -31,6 +32,13 @@ public sealed class FolderManifest
     public ManifestReport Write(CancellationToken cancel)
     {
         var found = FileSearch.Find(options.ShardsFolder, Endings, reporter);
+        if (found.Count == 0 && Directory.Exists(options.ShardsFolder) && WindowCaches.IsCache(options.ShardsFolder))
+        {
+            throw new DatasetStateException(
+                new DataLocation(options.ShardsFolder), "shards", "Parquet files", "a window cache",
+                "Its manifest is written by 'shardwright eeg build-cache', and its list of classes by 'shardwright eeg scan-cache'; nothing was touched.");
+        }
+
         if (found.Count == 0)
         {
             throw new StorageException(new DataLocation(options.ShardsFolder), $"No .parquet shard files found under {options.ShardsFolder}");

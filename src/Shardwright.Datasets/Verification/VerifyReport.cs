@@ -12,6 +12,9 @@ public sealed record VerifyReport(string Folder, int Files, int FilesRead, long 
     /// <summary>What was counted on the way, as sentences.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
 
+    /// <summary>Whether some of it, such as a window cache of the original's, has nothing that vouches for it: its files were looked at, and compared with nothing.</summary>
+    public bool IsUnverified { get; init; }
+
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Findings.Count == 0;
 }

@@ -18,6 +18,7 @@ internal sealed class WindowCacheVerifier
     private readonly List<Finding> findings = [];
     private readonly List<string> notChecked = [];
     private readonly List<string> facts = [];
+    private bool isUnverified;
 
     private WindowCacheVerifier(VerifyOptions options) => this.options = options;
 
@@ -41,9 +42,10 @@ internal sealed class WindowCacheVerifier
 
     private VerifyReport RunForeign(CancellationToken cancel)
     {
+        isUnverified = true;
         notChecked.Add("There are no fingerprints: whether the windows are those of the recordings, labels and filters is unverified.");
         var paths = Directory.EnumerateFiles(options.Path, "*" + ShardFiles.NpzEnding).OrderBy(path => Path.GetFileName(path), CodePointComparer.Instance).ToArray();
-        var sizes = Array.ConvertAll(paths, path => new FileInfo(path).Length);
+        var sizes = Array.ConvertAll(paths, path => File.Exists(path) ? new FileInfo(path).Length : 0);
         var chosen = options.Subset.Choose(sizes);
         var shards = new CacheShard[paths.Length];
         var faults = new string?[paths.Length];
@@ -83,6 +85,7 @@ internal sealed class WindowCacheVerifier
             findings.AddRange(report.Findings.Select(finding => finding with { Name = $"{split}/{finding.Name}" }));
             notChecked.AddRange(report.Unchecked.Select(sentence => $"{split}: {sentence}"));
             facts.AddRange(report.Facts.Select(fact => $"{split}: {fact}"));
+            isUnverified |= report.IsUnverified;
             (files, filesRead, bytesRead) = (files + report.Files, filesRead + report.FilesRead, bytesRead + report.BytesRead);
         }
 
@@ -130,7 +133,10 @@ internal sealed class WindowCacheVerifier
 
     private VerifyReport Report(string folder, int files, int filesRead, long bytesRead) => new(
         folder, files, filesRead, bytesRead,
-        [.. findings.OrderBy(finding => finding.Name, StringComparer.Ordinal).ThenBy(finding => finding.Kind)], notChecked) { Facts = facts };
+        [.. findings.OrderBy(finding => finding.Name, StringComparer.Ordinal).ThenBy(finding => finding.Kind)], notChecked)
+    {
+        Facts = facts, IsUnverified = isUnverified,
+    };
 
     private static (CacheShard Shard, string? Fault) Open(string path, bool isRead, CancellationToken cancel)
     {

@@ -22,6 +22,9 @@ internal static class EegInputThrow
         new DataLocation(path), "size of a label file", string.Create(CultureInfo.InvariantCulture, $"at most {limit} bytes"),
         string.Create(CultureInfo.InvariantCulture, $"{found} bytes"), "Check that it is a label file.");
 
+    public static MalformedDataException LabelEncoding(string path) => new(
+        new DataLocation(path, ByteOffset: 0), "encoding of a label file", "UTF-8", "UTF-16", "Save it again as UTF-8.");
+
     public static MalformedDataException LabelLine(string path, long offset, int limit) => new(
         new DataLocation(path, ByteOffset: offset), "line of a label file", string.Create(CultureInfo.InvariantCulture, $"at most {limit} bytes"), "a longer one",
         "Check that it is a label file.");

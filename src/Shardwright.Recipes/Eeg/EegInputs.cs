@@ -1,5 +1,6 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Recipes.Eeg;
@@ -31,12 +32,30 @@ internal static class EegInputs
         foreach (var recording in chosen)
         {
             found.Add(new InputSource(recording.Name, recording.Path));
-            if (SeizureEvents.PathOf(recording.Path, options.Labels) is var labels && File.Exists(labels))
+            var (labels, name) = (SeizureEvents.PathOf(recording.Path, options.Labels), SeizureEvents.PathOf(recording.Name, options.Labels));
+            if (IsFile(labels))
             {
-                found.Add(new InputSource(SeizureEvents.PathOf(recording.Name, options.Labels), labels));
+                found.Add(new InputSource(name, labels));
+            }
+            else if (Path.Exists(labels) || new FileInfo(labels).LinkTarget is not null)
+            {
+                reporter.Warn($"{name} is no file: its recording has no labels");
             }
         }
 
         return found;
+    }
+
+    // Not a pipe, whose opening would wait for a writer.
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            return File.Exists(path) && FileIdentity.Of(path).Bytes >= 0;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 }

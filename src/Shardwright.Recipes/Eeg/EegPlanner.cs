@@ -1,7 +1,9 @@
 using System.Runtime.ExceptionServices;
+using System.Text;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Formats.Edf;
@@ -11,6 +13,8 @@ namespace Shardwright.Recipes.Eeg;
 /// <summary>Makes a unit of each recording that can be read, and says why of the others.</summary>
 internal sealed class EegPlanner(EegOptions options, PlanContext context)
 {
+    private const int LongestNameBytes = 200;
+
     public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
     {
         var labels = inputs.Where(input => !EegInputs.IsRecording(input)).ToDictionary(input => input.Name, StringComparer.Ordinal);
@@ -38,7 +42,7 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
         PlannedUnit[] units = [.. planned.Where(one => one.Unit is not null).Select(one => one.Unit!)];
         foreach (var one in planned.Where(one => one.Rejected is not null))
         {
-            context.Reporter.Warn($"{one.Rejected!.Name} is left out: {one.Rejected.Message}");
+            context.Reporter.Warn(one.Rejected!.Message.StartsWith(one.Rejected.Name, StringComparison.Ordinal) ? $"left out: {one.Rejected.Message}" : $"{one.Rejected.Name} is left out: {one.Rejected.Message}");
         }
 
         var windowBytes = ((long)options.Channels.Count + 1) * options.Grid.WindowSamples * sizeof(float);
@@ -47,14 +51,19 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
 
     private (PlannedUnit? Unit, RejectedInput? Rejected) Plan(InputSource recording, InputSource? labels)
     {
+        if (NameFault(recording) is { } fault)
+        {
+            return (null, new RejectedInput(recording.Name, EegReasons.UnusableName, fault));
+        }
+
         var reason = EegReasons.UnreadableRecording;
         try
         {
             using var reader = EdfReader.Open(recording.Path);
             reason = EegReasons.MissingChannels;
-            _ = ChannelPick.Of(recording.Path, reader.Header.Signals, options.Channels, options.Synonyms);
+            var pick = ChannelPick.Of(recording.Path, reader.Header.Signals, options.Channels, options.Synonyms);
             reason = EegReasons.UnreadableRecording;
-            var segments = reader.ReadSegments();
+            var lengths = Preprocessing.Check(reader, pick, reader.ReadSegments());
             reason = EegReasons.UnreadableLabels;
             if (labels is not null)
             {
@@ -65,12 +74,28 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
                 return (null, new RejectedInput(recording.Name, EegReasons.Unlabelled, $"it has no label file {Path.GetFileName(SeizureEvents.PathOf(recording.Name, options.Labels))} beside it"));
             }
 
-            return (Unit(recording, labels, Windows(reader.Header, segments)), null);
+            return (Unit(recording, labels, lengths.Sum(samples => options.Grid.Count(samples))), null);
         }
         catch (MalformedDataException damage)
         {
-            return (null, new RejectedInput(recording.Name, reason, damage.Message));
+            return (null, new RejectedInput(recording.Name, reason, Named(damage.Message, recording, labels)));
         }
+    }
+
+    // What stands beside a cache file, and what it is while it is written, has a longer name than it.
+    private string? NameFault(InputSource recording)
+    {
+        var name = WindowShardWriter.NameOf(RecordingStems.Of(recording.Name, options.Names), options.Layout);
+        return !RelativeName.IsSafe(name) ? "its name has a line end, which no cache file's name may have"
+            : Encoding.UTF8.GetByteCount(name) > LongestNameBytes ? $"its cache file's name would have more than {LongestNameBytes} bytes"
+            : null;
+    }
+
+    // The message goes into the dataset, which is the same wherever its recordings lie.
+    private static string Named(string message, InputSource recording, InputSource? labels)
+    {
+        message = message.Replace(recording.Path, recording.Name, StringComparison.Ordinal);
+        return labels is null ? message : message.Replace(labels.Path, labels.Name, StringComparison.Ordinal);
     }
 
     private PlannedUnit Unit(InputSource recording, InputSource? labels, long windows)
@@ -80,9 +105,6 @@ internal sealed class EegPlanner(EegOptions options, PlanContext context)
         IReadOnlyList<string> inputs = labels is null ? [recording.Name] : [recording.Name, labels.Name];
         return new PlannedUnit(stem, WindowShardWriter.NameOf(stem, options.Layout), options.SplitName, inputs, work, windows);
     }
-
-    private long Windows(EdfHeader header, IReadOnlyList<EdfSegment> segments)
-        => segments.Sum(segment => options.Grid.Count((long)Math.Round(segment.Records * header.RecordSeconds * WindowGrid.SampleRateHz)));
 
     // A continuous signal is stored once: a window's stride of it each.
     private long EstimatedBytes(PlannedUnit unit, long windowBytes) => options.Layout == WindowLayout.Npz

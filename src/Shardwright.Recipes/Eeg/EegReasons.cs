@@ -9,5 +9,7 @@ internal static class EegReasons
 
     public const string UnreadableLabels = "unreadable_labels";
 
+    public const string UnusableName = "unusable_name";
+
     public const string Unlabelled = "unlabelled";
 }

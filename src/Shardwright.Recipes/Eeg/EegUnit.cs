@@ -34,7 +34,7 @@ internal sealed class EegUnit(EegOptions options, Preprocessing preprocessing, E
             SeizureSamples = mask.LongCount(sample => sample != 0),
             Labels = events is null ? "none" : Path.GetExtension(work.Labels!)[1..],
             Interpolated = pick.Interpolated,
-            Gaps = segments.Count - 1,
+            Gaps = Math.Max(0, segments.Count - 1),
             SkippedRows = events?.SkippedRows ?? 0,
             RepairedRows = events?.RepairedRows(EndSeconds(recording.Header, segments)) ?? 0,
             UnknownLabels = events?.UnknownLabels ?? new Dictionary<string, int>(),

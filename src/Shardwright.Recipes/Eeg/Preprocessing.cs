@@ -21,6 +21,9 @@ public sealed class Preprocessing
     /// <summary>The most samples of a channel, 48 days.</summary>
     internal const int MostSamples = 1 << 30;
 
+    /// <summary>The most memory that a recording may take to work on. The same on every machine, so that every machine rejects the same recordings.</summary>
+    internal const long MostWorkingBytes = 16L << 30;
+
     private readonly FilterCascade cascade;
 
     /// <summary>Checks the options and designs the filters.</summary>
@@ -46,7 +49,7 @@ public sealed class Preprocessing
     /// <param name="segments">Its stretches without a gap; resampled and filtered each for itself, scaled together.</param>
     /// <param name="cancel">Stops between reads, and between groups of four channels.</param>
     /// <returns>One array a channel; stretches one after the other, each of round-half-even(n x 256 / rate) samples.</returns>
-    /// <exception cref="Foundation.Errors.MalformedDataException">A picked signal has less than 32 samples a second, or the recording is longer than 48 days.</exception>
+    /// <exception cref="Foundation.Errors.MalformedDataException">A picked signal has less than 32 samples a second, the recording is longer than 48 days, or takes more than 16 GiB to work on.</exception>
     /// <exception cref="ArgumentException">A channel is to be interpolated that is not Fz or Pz of the 19.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PreprocessedSignal Run(EdfReader recording, ChannelPick pick, IReadOnlyList<EdfSegment> segments, CancellationToken cancel)
@@ -56,6 +59,12 @@ public sealed class Preprocessing
         ArgumentNullException.ThrowIfNull(segments);
         return Run(new EdfSource(recording, pick.Signals, segments, RateHz), cancel);
     }
+
+    /// <summary>Finds what <see cref="Run(EdfReader, ChannelPick, IReadOnlyList{EdfSegment}, CancellationToken)"/> would refuse, without reading a sample.</summary>
+    /// <returns>The samples of each stretch that it would make.</returns>
+    /// <exception cref="Foundation.Errors.MalformedDataException">It would refuse the recording.</exception>
+    internal static IReadOnlyList<int> Check(EdfReader recording, ChannelPick pick, IReadOnlyList<EdfSegment> segments)
+        => new EdfSource(recording, pick.Signals, segments, RateHz).TargetLengths;
 
     /// <summary>Preprocesses samples from anywhere.</summary>
     internal PreprocessedSignal Run(ISampleSource source, CancellationToken cancel)

@@ -22,7 +22,7 @@ public sealed partial class SeizureEvents
     /// <summary>Reads a label file: rows of <c>channel,start_time,stop_time,label,confidence</c>; channel and confidence do not count.</summary>
     /// <param name="path">The <c>.csv</c> or <c>.csv_bi</c> file: UTF-8, with or without a byte order mark, lines ended in any way.</param>
     /// <param name="seizureLabels">The labels that are seizures, exact. See <see cref="DefaultLabels"/>.</param>
-    /// <exception cref="Foundation.Errors.MalformedDataException">The file or a line is larger than what is read.</exception>
+    /// <exception cref="Foundation.Errors.MalformedDataException">The file or a line is larger than what is read, or the file is UTF-16.</exception>
     /// <exception cref="Foundation.Errors.StorageException">The file cannot be read.</exception>
     /// <remarks>
     /// Empty lines, comments (<c>#</c>) and a header row are passed over; a row that cannot be read is left and counted. Fields may be quoted (RFC 4180), which the
@@ -39,6 +39,12 @@ public sealed partial class SeizureEvents
         double? duration = null;
         var rest = bytes.AsSpan();
         rest = rest.StartsWith(Encoding.UTF8.Preamble) ? rest[Encoding.UTF8.Preamble.Length..] : rest;
+        if (rest.StartsWith(Encoding.Unicode.Preamble) || rest.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        {
+            // Every row of it would be left, and with them every seizure.
+            throw EegInputThrow.LabelEncoding(path);
+        }
+
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOfAny((byte)'\n', (byte)'\r');

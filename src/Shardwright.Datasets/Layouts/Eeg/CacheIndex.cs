@@ -14,6 +14,7 @@ public sealed record CacheIndex(IReadOnlyList<string> Files, IReadOnlyList<long>
     /// <summary>The file's name.</summary>
     public const string FileName = "_dataset_index.json";
 
+    private const long MostWindows = 1L << 27;
     private const long LargestBytes = 256L << 20;
 
     /// <summary>Windows in all.</summary>
@@ -29,10 +30,15 @@ public sealed record CacheIndex(IReadOnlyList<string> Files, IReadOnlyList<long>
         {
             using var document = JsonDocument.Parse(CacheFile.ReadAll(path, "dataset index", LargestBytes));
             var files = List(path, document.RootElement, "files", item => item.ValueKind == JsonValueKind.String ? item.GetString() : null);
-            var counts = List(path, document.RootElement, "window_counts", item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var count) && count >= 0 ? count : (long?)null);
+            var counts = List(path, document.RootElement, "window_counts", item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var count) && count is >= 0 and <= WindowShard.MostWindows ? count : (long?)null);
             if (files.Length != counts.Length)
             {
                 CacheThrow.Index(path, "a count for each file", $"{files.Length} files and {counts.Length} counts");
+            }
+
+            if (counts.Sum(count => count!.Value) > MostWindows)
+            {
+                CacheThrow.Index(path, $"at most {MostWindows} windows in all", "more");
             }
 
             return new CacheIndex([.. files.Select(file => file!)], [.. counts.Select(count => count!.Value)]);

@@ -34,9 +34,9 @@ internal static class LabelScan
     private static string OfWindows(string path, NpzReader npz, NpzMember labels)
     {
         var (type, shape) = (labels.Header.Type, labels.Header.Shape);
-        if (shape.Count != 2 || shape[1] < 1 || shape[0] > int.MaxValue || labels.Header.IsFortranOrder || !NumberElements.IsKnown(type))
+        if (shape.Count != 2 || shape[1] < 1 || shape[0] > WindowShard.MostWindows || labels.Header.IsFortranOrder || !NumberElements.IsKnown(type))
         {
-            throw CacheThrow.ShardError(path, labels.Name, "numbers of the shape (windows, samples) in C order", $"{type.Kind} elements of the shape ({string.Join(", ", shape)})");
+            throw CacheThrow.ShardError(path, labels.Name, $"numbers of the shape (windows, samples) in C order, and at most {WindowShard.MostWindows} windows", $"{type.Kind} elements of the shape ({string.Join(", ", shape)})");
         }
 
         var rowBytes = (Int128)shape[1] * Math.Max(type.ElementBytes, sizeof(float));

@@ -27,6 +27,9 @@ public static class WindowShard
     /// <summary>Window and stride of the continuous layout.</summary>
     internal const string Grid = "grid";
 
+    /// <summary>The most windows of one file: half a year of them, one a second. What says that it has more lies.</summary>
+    internal const int MostWindows = 1 << 24;
+
     /// <summary>Whether a file's name is that of a cache file in either layout.</summary>
     public static bool IsName(string fileName)
         => fileName.EndsWith(WindowsEnding, StringComparison.Ordinal) || fileName.EndsWith(SignalEnding, StringComparison.Ordinal);

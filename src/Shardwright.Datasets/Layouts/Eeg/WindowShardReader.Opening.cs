@@ -99,6 +99,11 @@ public sealed partial class WindowShardReader
         // Before a window is allocated anywhere.
         private void CheckWindow(NpzMember member, Shape shape)
         {
+            if (shape.Rows > WindowShard.MostWindows)
+            {
+                throw Wrong(member, $"at most {WindowShard.MostWindows} windows", $"{shape.Rows}");
+            }
+
             var bytes = (Int128)shape.Channels * shape.WindowSamples * sizeof(double);
             if (bytes > LargestWindowBytes)
             {

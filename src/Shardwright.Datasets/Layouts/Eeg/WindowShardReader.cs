@@ -103,7 +103,8 @@ public sealed partial class WindowShardReader : IShardReader
     /// <exception cref="MalformedDataException">Bytes of the file are not those that were written.</exception>
     public void ReadWindow(long index, Span<float> window, Span<float> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)Rows, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(window.Length, windows.RowElements, nameof(window));
         ReadLabels(index, labels);
         windows.Read(index, window);
@@ -116,7 +117,8 @@ public sealed partial class WindowShardReader : IShardReader
     /// <exception cref="MalformedDataException">Bytes of the file are not those that were written.</exception>
     public void ReadLabels(long index, Span<float> labels)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)Rows, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, WindowSamples, nameof(labels));
         CheckDeflated();
         if (this.labels is null)
@@ -146,7 +148,8 @@ public sealed partial class WindowShardReader : IShardReader
     /// <inheritdoc/>
     public void Seek(long row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)row, (ulong)Rows, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row, Rows);
         next = row;
     }
 

@@ -69,7 +69,8 @@ public sealed class Utf8Column
 
     private int Start(int row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
         return row == 0 ? 0 : ends[row - 1];
     }
 }

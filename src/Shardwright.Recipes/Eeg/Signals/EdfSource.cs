@@ -5,6 +5,9 @@ namespace Shardwright.Recipes.Eeg.Signals;
 /// <summary>The picked signals of a recording. Safe from many threads, as the reader is.</summary>
 internal sealed class EdfSource : ISampleSource
 {
+    /// <summary>Far more than anything has, and few enough that no sample, were it a whole range beyond its range, is past float32.</summary>
+    internal const double MostMicrovolts = 1e30;
+
     private readonly EdfReader recording;
     private readonly IReadOnlyList<int> signals;
     private readonly IReadOnlyList<EdfSegment> segments;
@@ -21,6 +24,11 @@ internal sealed class EdfSource : ISampleSource
             {
                 EegSignalThrow.Rate(recording, signal);
             }
+
+            if (Math.Max(Math.Abs(signal.PhysicalMinimum), Math.Abs(signal.PhysicalMaximum)) * Microvolts(signal.Unit) > MostMicrovolts)
+            {
+                EegSignalThrow.Range(recording, signal);
+            }
         }
 
         // From the duration, not from any channel's rate: whatever the channels' rates, they end together.
@@ -28,6 +36,11 @@ internal sealed class EdfSource : ISampleSource
         if (TargetLengths.Sum(length => (long)length) > Preprocessing.MostSamples)
         {
             EegSignalThrow.Duration(recording, segments.Sum(segment => segment.Records * recording.Header.RecordSeconds));
+        }
+
+        if (WorkingBytes() is > Preprocessing.MostWorkingBytes and var bytes)
+        {
+            EegSignalThrow.Memory(recording, bytes);
         }
     }
 
@@ -72,6 +85,24 @@ internal sealed class EdfSource : ISampleSource
                 }
             }
         }
+    }
+
+    // About: what every channel becomes, two that are mixed, the blocks that are read, and what is resampled at a time. In float64, which no file overflows.
+    private double WorkingBytes()
+    {
+        const double Mixed = sizeof(double), Resampled = 64, Read = 4 * sizeof(float);
+        var total = TargetLengths.Sum(length => (double)length);
+        var most = 0.0;
+        foreach (var channel in Enumerable.Range(0, signals.Count).Where(channel => !IsMissing(channel)))
+        {
+            for (var stretch = 0; stretch < segments.Count; stretch++)
+            {
+                var (from, to) = ((double)segments[stretch].Records * Grain(channel), (double)TargetLengths[stretch]);
+                most = Math.Max(most, (from == to ? 0 : Resampled * (from + to)) + (Read * Grain(channel)));
+            }
+        }
+
+        return (total * ((signals.Count * (double)sizeof(float)) + (signals.Count(signal => signal < 0) * Mixed))) + most;
     }
 
     private EdfSignal Signal(int channelIndex) => recording.Header.Signals[signals[channelIndex]];
