@@ -82,7 +82,7 @@ public sealed class CachePlaceTests(EegCacheRuns eeg) : IDisposable
         Tool.Run("/bin/chmod", "-R", "a+rX", workspace["in"]).Ends(0);
         var closed = Directory.GetFiles(workspace["in"], "*.edf", SearchOption.AllDirectories)[0];
         Tool.Run("/bin/chmod", "000", closed).Ends(0);
-        Refused(Nobody.Run([.. EegCacheRuns.BuildOf(workspace["in"], workspace["out"])]), Path.GetFileName(closed), "denied");
+        Refused(Nobody.Run([.. EegCacheRuns.BuildOf(workspace["in"], workspace["out"])]), Path.GetFileName(closed), "permission");
     }
 
     [Theory]
