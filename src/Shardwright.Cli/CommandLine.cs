@@ -78,7 +78,33 @@ internal static class CommandLine
             root.Options.Add(flag);
         }
 
+        Guard(root);
         return root;
+    }
+
+    // A rule between flags reads their values, and to read one that is missing or makes no sense throws: that is the user's mistake, and said as one.
+    private static void Guard(Command command)
+    {
+        for (var i = 0; i < command.Validators.Count; i++)
+        {
+            var rule = command.Validators[i];
+            command.Validators[i] = result =>
+            {
+                try
+                {
+                    rule(result);
+                }
+                catch (InvalidOperationException error)
+                {
+                    result.AddError(error.Message);
+                }
+            };
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            Guard(below);
+        }
     }
 
     private static ExitCode Explain(Terminal terminal, ParseResult parsed, Exception error)

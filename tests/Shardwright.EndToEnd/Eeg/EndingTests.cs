@@ -14,6 +14,7 @@ public sealed class EndingTests : IDisposable
     [InlineData(1, "eeg build-cache --data-dir IN --limit-files 0", "--limit-files")]
     [InlineData(1, "eeg build-cache --data-dir IN --limit-files -1", "--limit-files")]
     [InlineData(1, "eeg build-cache --data-dir IN --split nope", "--split")]
+    [InlineData(1, "eeg build-cache --data-dir IN --split", "--split")]
     [InlineData(1, "eeg build-cache --data-dir IN --bandpass 120-0.5", "band")]
     [InlineData(1, "eeg build-cache --data-dir IN --bandpass 1", "--bandpass")]
     [InlineData(1, "eeg build-cache --data-dir IN --notch 55", "--notch")]
