@@ -26,6 +26,7 @@ public sealed class WindowCacheVerifierTests : IDisposable
         var report = Verify("");
         Assert.Empty(report.Findings);
         Assert.Contains("unverified", Assert.Single(report.Unchecked), StringComparison.Ordinal);
+        Assert.True(report.IsUnverified);
         Assert.Equal(["7 windows of 2 files: 4 partial, 1 full, 2 none; seizure ratio 71.4%"], report.Facts);
         Assert.Equal((2, 2, Size("a_s1_windows.npz") + Size("b_s1_windows.npz")), (report.Files, report.FilesRead, report.BytesRead));
     }

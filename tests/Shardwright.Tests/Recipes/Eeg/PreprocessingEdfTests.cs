@@ -26,6 +26,26 @@ public sealed class PreprocessingEdfTests
         Assert.Equal(.8402750, windows.Average(sample => Math.Abs((double)sample)), 1e-7);
     }
 
+    [Fact]
+    public void What_would_be_refused_is_refused_before_a_sample_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        using (var sound = Open(folder, Enumerable.Repeat(256, 22), "uV"))
+        {
+            Assert.Equal([17_920], Preprocessing.Check(sound, new ChannelPick(Order, [], []), sound.ReadSegments()));
+        }
+
+        // The file has no more on disk than before, but says that it goes on for eleven days.
+        using (var file = File.OpenWrite(Directory.GetFiles(folder.Path).Single()))
+        {
+            file.SetLength(11L << 30);
+        }
+
+        using var recording = EdfReader.Open(Directory.GetFiles(folder.Path).Single());
+        var refused = Assert.Throws<MalformedDataException>(() => Preprocessing.Check(recording, new ChannelPick(Order, [], []), recording.ReadSegments()));
+        Assert.Contains("memory to work on it", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("uV", 1)]
     [InlineData("u V", 1)]

@@ -11,6 +11,18 @@ namespace Shardwright.Tests.Recipes.Eeg;
 /// <summary>Label files, and the masks they make.</summary>
 public sealed class SeizureEventsTests
 {
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_label_file_in_utf_16_is_refused_and_not_taken_for_one_without_seizures(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var encoding = Encoding.GetEncoding(name);
+        File.WriteAllBytes(folder.File("a.csv"), [.. encoding.GetPreamble(), .. encoding.GetBytes(Header + "a,0,10,seiz,1\n")]);
+        var refused = Assert.Throws<MalformedDataException>(() => SeizureEvents.Read(folder.File("a.csv"), SeizureEvents.DefaultLabels));
+        Assert.Contains("UTF-16", refused.Message, StringComparison.Ordinal);
+    }
+
     private const string Header = "channel,start_time,stop_time,label,confidence\n";
 
     // The parser of the original, from its description alone; it also counts what it passes over.

@@ -12,6 +12,16 @@ public sealed class CacheListsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData("[16777217]", "[\"a\"]")]
+    [InlineData("[9223372036854775807, 9223372036854775807]", "[\"a\", \"b\"]")]
+    [InlineData("[16777216,16777216,16777216,16777216,16777216,16777216,16777216,16777216,1]", "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\"]")]
+    public void An_index_of_more_windows_than_a_cache_can_have_is_refused(string counts, string files)
+    {
+        File.WriteAllText(folder.File(CacheIndex.FileName), $"{{\"files\": {files}, \"window_counts\": {counts}}}");
+        Assert.Throws<MalformedDataException>(() => CacheIndex.Read(folder.File(CacheIndex.FileName)));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]

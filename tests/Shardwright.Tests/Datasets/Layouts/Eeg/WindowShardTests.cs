@@ -61,6 +61,37 @@ public sealed class WindowShardTests : IDisposable
     }
 
     [Fact]
+    public void A_window_or_row_that_is_not_there_is_an_argument_out_of_range()
+    {
+        Caches.Write(folder.File("a_windows.npz"), Caches.Signal(1, 2, 100), new WindowGrid(40, 20), NpzCompression.None);
+        using var reader = WindowShardReader.Open(folder.Path, "a_windows.npz", null);
+        Assert.Equal(4, reader.Rows);
+        var (window, labels) = (new float[80], new float[40]);
+        foreach (var index in (long[])[-1, long.MinValue, 4, long.MaxValue])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("index", () => reader.ReadWindow(index, window, labels));
+            Assert.Throws<ArgumentOutOfRangeException>("index", () => reader.ReadLabels(index, labels));
+            Assert.Throws<ArgumentOutOfRangeException>("row", () => reader.Seek(index == 4 ? 5 : index));
+        }
+
+        var column = new RecordColumn(reader.Fields[0]);
+        column.Append([1, 2, 3, 4], isNull: false);
+        foreach (var row in (int[])[-1, int.MinValue, 1])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("row", () => _ = column[row].Length);
+            Assert.Throws<ArgumentOutOfRangeException>("row", () => column.IsNull(row));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_says_it_has_half_a_year_of_windows_is_refused_before_any_list_of_them_is_made()
+    {
+        PythonOracle.Run("import sys, numpy as np\nn = 2**24 + 1\nnp.savez_compressed(sys.argv[1], windows=np.zeros((n, 1, 1), 'u1'), labels=np.zeros((n, 1), 'u1'))", folder.File("a_windows.npz"));
+        Assert.Contains("16777216 windows", Assert.Throws<MalformedDataException>(() => WindowShardReader.Open(folder.Path, "a_windows.npz", null)).Message, StringComparison.Ordinal);
+        Assert.Contains("16777216 windows", Assert.Throws<MalformedDataException>(() => LabelScan.ClassesOf(folder.File("a_windows.npz"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_layout_gives_the_same_records()
         => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
