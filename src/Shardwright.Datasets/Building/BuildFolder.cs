@@ -40,6 +40,9 @@ internal sealed class BuildFolder(string root)
 
     public string Merged(string side) => Path.Combine(Root, side + ".jsonl");
 
+    /// <summary>Whether a build was planned here whose manifest is not written yet, or was withdrawn: what lies there is a part of a dataset.</summary>
+    public bool IsUnfinished => File.Exists(Plan) && !File.Exists(Manifest);
+
     /// <summary>Makes the folder, or refuses one that holds somebody's other things.</summary>
     public void Claim()
     {

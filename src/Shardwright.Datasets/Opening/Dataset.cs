@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
@@ -41,6 +42,7 @@ public sealed class Dataset : IAsyncDisposable
     /// <param name="path">A folder.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="StorageException">There is nothing there.</exception>
+    /// <exception cref="DatasetStateException">A build of ours is at work there, or was interrupted.</exception>
     /// <exception cref="MalformedDataException">The manifest cannot be read, or no layout that is known lies there.</exception>
     public static async Task<Dataset> OpenAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -51,6 +53,12 @@ public sealed class Dataset : IAsyncDisposable
 
         var source = new FolderSource(path);
         var folder = await source.OpenAsync(DatasetManifest.FileName, cancellationToken).ConfigureAwait(false);
+        if (new BuildFolder(folder).IsUnfinished)
+        {
+            throw new DatasetStateException(
+                new DataLocation(folder), "dataset", "a finished one", "a build that was not finished, or is being made anew", "Give the command that builds it again: it goes on.");
+        }
+
         var manifest = File.Exists(Path.Combine(folder, DatasetManifest.FileName)) ? ManifestReader.Read(folder) : null;
         if (manifest?.Format is not null)
         {
