@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
@@ -43,6 +44,11 @@ internal sealed class WindowCacheVerifier
     private VerifyReport RunForeign(CancellationToken cancel)
     {
         isUnverified = true;
+        if (Directory.Exists(Path.Combine(options.Path, BuildFolder.StateName)) || File.Exists(Path.Combine(options.Path, CompletionMark.FileName)))
+        {
+            findings.Add(new Finding(FindingKind.Missing, DatasetManifest.FileName, "is not there, though a build of ours was: it was not finished, or has lost its manifest"));
+        }
+
         notChecked.Add("There are no fingerprints: whether the windows are those of the recordings, labels and filters is unverified.");
         var paths = Directory.EnumerateFiles(options.Path, "*" + ShardFiles.NpzEnding).OrderBy(path => Path.GetFileName(path), CodePointComparer.Instance).ToArray();
         var sizes = Array.ConvertAll(paths, path => File.Exists(path) ? new FileInfo(path).Length : 0);
