@@ -44,9 +44,9 @@ internal sealed class WindowCacheVerifier
     private VerifyReport RunForeign(CancellationToken cancel)
     {
         isUnverified = true;
-        if (new BuildFolder(options.Path).IsUnfinished)
+        if (Directory.Exists(Path.Combine(options.Path, BuildFolder.StateName)) || File.Exists(Path.Combine(options.Path, CompletionMark.FileName)))
         {
-            findings.Add(new Finding(FindingKind.Incomplete, CompletionMark.FileName, "is not there: the build was not finished, or is being made anew"));
+            findings.Add(new Finding(FindingKind.Missing, DatasetManifest.FileName, "is not there, though a build of ours was: it was not finished, or has lost its manifest"));
         }
 
         notChecked.Add("There are no fingerprints: whether the windows are those of the recordings, labels and filters is unverified.");

@@ -13,6 +13,7 @@ public sealed class EegWindowSet : IDisposable
     private readonly CacheFolder cache;
     private readonly WindowPlace[] places;
     private readonly OpenReaders<WindowShardReader> readers;
+    private readonly HashSet<int> wholeFiles = [];
     private (int Channels, int WindowSamples)? shape;
     private bool isDisposed;
 
@@ -81,6 +82,7 @@ public sealed class EegWindowSet : IDisposable
         }
 
         reader.ReadWindow(place.WindowIndex, window, labels);
+        wholeFiles.Add(place.FileIndex);
     }
 
     /// <inheritdoc/>
@@ -150,7 +152,8 @@ public sealed class EegWindowSet : IDisposable
             EegThrow.NoFile(PathOf(file));
         }
 
-        reader = WindowShardReader.Open(cache.Folder, Files[file], cache.Sha256Of(Files[file]));
+        // Whose archive was checked once in this set is not read through again when it is opened again.
+        reader = WindowShardReader.Open(cache.Folder, Files[file], cache.Sha256Of(Files[file]), isVouched: wholeFiles.Contains(file));
         shape ??= (reader.Channels, reader.WindowSamples);
         if (shape != (reader.Channels, reader.WindowSamples))
         {

@@ -10,7 +10,7 @@ public sealed partial class WindowShardReader
     private const long LargestWindowBytes = 1L << 28;
     private const long LargestSegments = 1 << 20;
 
-    private sealed class Opening(string path, NpzReader npz, ShardIntegrity? integrity, long fileBytes)
+    private sealed class Opening(string path, NpzReader npz, ShardIntegrity? integrity, bool isVouched, long fileBytes)
     {
         public WindowShardReader Run()
         {
@@ -67,7 +67,7 @@ public sealed partial class WindowShardReader
         }
 
         private WindowShardReader Reader(Shape shape, RowSource windows, RowSource? labels, params NpzMember?[] members)
-            => new(npz, integrity, shape, windows, labels, members.Any(member => member is not null && member.Compression != NpzCompression.None), fileBytes);
+            => new(npz, integrity, shape, windows, labels, members.Any(member => member is not null && member.Compression != NpzCompression.None), isVouched, fileBytes);
 
         private RowSource Rows(NpzMember member, int rowElements) => member.Compression == NpzCompression.None
             ? new StoredRows(npz, member, rowElements, integrity)

@@ -38,6 +38,20 @@ public sealed class WindowShardTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData(NpzCompression.None)]
+    [InlineData(NpzCompression.Deflate)]
+    public void A_file_that_nothing_vouches_for_is_held_against_its_archives_checksums_before_its_first_window(NpzCompression compression)
+    {
+        Caches.Write(folder.File("x_windows.npz"), Caches.Signal(5, 3, [4000]), new WindowGrid(256, 64), compression);
+        var bytes = File.ReadAllBytes(folder.File("x_windows.npz"));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(folder.File("x_windows.npz"), bytes);
+        var (window, labels) = (new float[3 * 256], new float[256]);
+        using var reader = WindowShardReader.Open(folder.Path, "x_windows.npz", null);
+        Assert.Throws<MalformedDataException>(() => reader.ReadWindow(0, window, labels));
+    }
+
+    [Theory]
     [InlineData(NpzCompression.None, 15360, 2560, 15359)]
     [InlineData(NpzCompression.None, 15360, 2560, 15360)]
     [InlineData(NpzCompression.None, 15360, 2560, 17919)]
