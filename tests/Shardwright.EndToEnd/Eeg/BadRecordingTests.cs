@@ -183,11 +183,11 @@ public sealed class BadRecordingTests : IDisposable
     }
 
     [Fact]
-    public void Recordings_that_are_all_bad_make_an_empty_cache_that_ends_with_2_and_never_verifies()
+    public void Recordings_that_are_all_bad_make_an_empty_cache_that_ends_with_3_and_never_verifies()
     {
         File.WriteAllBytes(workspace["in", "a.edf"], []);
         File.WriteAllBytes(workspace["in", "b.edf"], new byte[500]);
-        Assert.Contains("No seizures found", Build().Ends(2).Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing to build: no input can be used", Build().Ends(3).Output, StringComparison.Ordinal);
         Assert.Equal(2, Lines("rejected.jsonl").Count);
         Assert.Contains("it names no window", Launched.Run("verify", workspace["out"]).Ends(4).Output, StringComparison.Ordinal);
         Assert.Equal(0, Launched.Run("read", workspace["out"], "--json").Ends(0).Json.GetProperty("records").GetInt64());

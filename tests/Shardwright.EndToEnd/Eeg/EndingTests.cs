@@ -55,7 +55,7 @@ public sealed class EndingTests : IDisposable
         File.WriteAllText(workspace["in", "p3_1.edf"], "not a recording");
         var result = Build("cache").Ends(3);
         Assert.Contains("p2_1.edf: missing required channels: expected O1, Cz, found", result.Error, StringComparison.Ordinal);
-        Assert.Contains("p3_1.edf is left out", result.Error, StringComparison.Ordinal);
+        Assert.Contains("left out: p3_1.edf", result.Error, StringComparison.Ordinal);
         Assert.Contains("⚠️ Cache incomplete: 2 missing after build\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("✅ Cache build complete + manifest: partial=3, full=0, none=1\n", result.Output, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(workspace["cache"], "*.npz").Length);
@@ -130,7 +130,7 @@ public sealed class EndingTests : IDisposable
         var result = Launched.Run("eeg", "build-cache", "--data-dir", real, "--cache-dir", workspace["cache"]).Ends(3);
         var recordings = Directory.GetFiles(real, "*.edf");
         Assert.Equal(recordings.Length, result.Error.Split("missing required channels: expected ").Length - 1);
-        Assert.All(recordings, path => Assert.Contains(Path.GetFileName(path) + " is left out", result.Error, StringComparison.Ordinal));
+        Assert.All(recordings, path => Assert.Contains($"left out: {Path.GetFileName(path)}: ", result.Error, StringComparison.Ordinal));
     }
 
     [Fact]

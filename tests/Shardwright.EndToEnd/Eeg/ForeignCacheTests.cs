@@ -62,7 +62,7 @@ public sealed class ForeignCacheTests : IDisposable
         case(0, "pickle", (4, 1, 1, 2), pickle.dumps(Evil()))
         case(0, "cut", (4, 1, 1, 2), stored(**S())[:-100])
         case(1, "cut-in-half", (4, 1, 1, 2), (lambda b: b[:len(b) // 2])(stored(**S())))
-        case(0, "flipped-stored", (4, 1, 0, 0), flipped(stored(**S()), 0.3))
+        case(0, "flipped-stored", (4, 1, 1, 0), flipped(stored(**S()), 0.3))
         case(0, "flipped", (4, 1, 1, 0), flipped(packed(**S()), 0.3))
         case(1, "text", (4, 1, 1, 2), b"hello" * 100)
         case(1, "nothing", (4, 1, 1, 2), b"")
