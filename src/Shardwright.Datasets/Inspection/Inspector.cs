@@ -47,6 +47,7 @@ public static class Inspector
             : NpzInspection.IsNpy(head) ? NpzInspection.OfArray(path)
             : NpzInspection.IsArchive(path, head) ? NpzInspection.OfArchive(path)
             : EdfInspection.Knows(path, head) ? EdfInspection.Of(path)
+            : FastaInspection.Knows(path, head) ? FastaInspection.Of(path)
             : IsJsonl(path, head) ? JsonlInspection.Of(path)
             : TokenizerInspection.Knows(path, head) ? TokenizerInspection.Of(path)
             : Path.GetFileName(path) is ClassManifest.FileName ? WindowCacheInspection.OfManifest(path)

@@ -13,14 +13,14 @@ public sealed class GrowingJsonlReader : IDisposable
     private const byte GzipFirst = 0x1f;
     private const int TailBytes = 64;
 
-    private readonly JsonlFile file;
+    private readonly InputFile file;
     private readonly JsonlLineBuffer lines;
     private readonly byte[] tail = new byte[TailBytes];
     private int tailBytes;
     private bool started;
     private bool hasWaited;
 
-    private GrowingJsonlReader(JsonlFile file, long offsetBytes, JsonlOptions options)
+    private GrowingJsonlReader(InputFile file, long offsetBytes, JsonlOptions options)
     {
         this.file = file;
         lines = new JsonlLineBuffer(file.Path, options, offsetBytes);
@@ -54,7 +54,7 @@ public sealed class GrowingJsonlReader : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
         var chosen = (options ?? new JsonlOptions()).Checked();
-        var file = JsonlFile.Open(path);
+        var file = InputFile.Open(path, JsonlSource.Kind);
         try
         {
             return new GrowingJsonlReader(file, offsetBytes, chosen);

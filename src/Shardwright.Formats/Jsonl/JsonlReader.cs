@@ -7,12 +7,12 @@ namespace Shardwright.Formats.Jsonl;
 /// </remarks>
 public sealed class JsonlReader : IDisposable
 {
-    private readonly JsonlSource source;
+    private readonly TextSource source;
     private readonly JsonlLineBuffer lines;
     private bool started;
     private bool ended;
 
-    private JsonlReader(JsonlSource source, string path, JsonlOptions options, long offsetBytes)
+    private JsonlReader(TextSource source, string path, JsonlOptions options, long offsetBytes)
     {
         this.source = source;
         lines = new JsonlLineBuffer(path, options, offsetBytes);

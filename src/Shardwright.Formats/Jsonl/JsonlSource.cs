@@ -1,29 +1,26 @@
 namespace Shardwright.Formats.Jsonl;
 
-/// <summary>The text of a finished file, block after block.</summary>
-internal abstract class JsonlSource : IDisposable
+/// <summary>Opens the text of a finished JSONL file.</summary>
+internal static class JsonlSource
 {
-    private const byte GzipFirst = 0x1f;
-
-    /// <summary>Reads the next bytes of the text.</summary>
-    /// <returns>0 at the end.</returns>
-    internal abstract int Read(Span<byte> target);
-
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>What messages call the files.</summary>
+    internal static InputKind Kind { get; } = new("JSONL", "lines");
 
     /// <summary>Opens a file at a place of its text, as what its first bytes say.</summary>
-    internal static JsonlSource Open(string path, JsonlOptions options, long offsetBytes)
+    internal static TextSource Open(string path, JsonlOptions options, long offsetBytes)
     {
-        var file = JsonlFile.Open(path);
+        var file = InputFile.Open(path, Kind);
+        TextSource? source = null;
         try
         {
             Span<byte> first = stackalloc byte[1];
 
             // One byte says it, also of a file that is cut behind it or damaged there: no line of JSON begins with it.
-            if (file.Read(first, 0) == 1 && first[0] == GzipFirst)
+            if (file.Read(first, 0) == 1 && first[0] == TextSource.GzipFirst)
             {
-                return JsonlGzipSource.Open(file, options, offsetBytes);
+                source = new GzipTextSource(file, options.BlockBytes);
+                Pass(source, path, options, offsetBytes);
+                return source;
             }
 
             var length = file.Length;
@@ -32,12 +29,28 @@ internal abstract class JsonlSource : IDisposable
                 JsonlThrow.OffsetPastEnd(path, offsetBytes, length);
             }
 
-            return new JsonlPlainSource(file, offsetBytes);
+            return new PlainTextSource(file, offsetBytes);
         }
         catch
         {
+            source?.Dispose();
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Goes to a place of the text, through all that stands before it.</summary>
+    private static void Pass(TextSource source, string path, JsonlOptions options, long offsetBytes)
+    {
+        var passed = new byte[offsetBytes > 0 ? options.BlockBytes : 0];
+        for (var left = offsetBytes; left > 0;)
+        {
+            var count = source.Read(passed.AsSpan(0, (int)Math.Min(left, passed.Length)));
+            left -= count;
+            if (count == 0)
+            {
+                JsonlThrow.OffsetPastEnd(path, offsetBytes, offsetBytes - left);
+            }
         }
     }
 }

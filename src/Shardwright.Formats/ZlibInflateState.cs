@@ -1,7 +1,7 @@
-namespace Shardwright.Formats.Jsonl;
+namespace Shardwright.Formats;
 
 /// <summary>How far a gzip member is.</summary>
-internal enum JsonlInflateState
+internal enum ZlibInflateState
 {
     /// <summary>More input or more room is needed.</summary>
     Going,

@@ -1,7 +1,7 @@
-namespace Shardwright.Formats.Jsonl;
+namespace Shardwright.Formats;
 
 /// <summary>The text of a file that is not compressed.</summary>
-internal sealed class JsonlPlainSource(JsonlFile file, long offsetBytes) : JsonlSource
+internal sealed class PlainTextSource(InputFile file, long offsetBytes) : TextSource
 {
     private long place = offsetBytes;
 

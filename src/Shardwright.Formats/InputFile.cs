@@ -1,22 +1,26 @@
 using Microsoft.Win32.SafeHandles;
 using Shardwright.Foundation.Files;
 
-namespace Shardwright.Formats.Jsonl;
+namespace Shardwright.Formats;
 
 /// <summary>A file that is read by position, while others may write, rename or delete it.</summary>
-internal sealed class JsonlFile : IDisposable
+internal sealed class InputFile : IDisposable
 {
     private readonly SafeFileHandle handle;
 
-    private JsonlFile(string path, SafeFileHandle handle, long inode)
+    private InputFile(string path, InputKind kind, SafeFileHandle handle, long inode)
     {
         Path = path;
+        Kind = kind;
         Inode = inode;
         this.handle = handle;
     }
 
     /// <summary>The path, as the caller named it.</summary>
     internal string Path { get; }
+
+    /// <summary>How messages call the file.</summary>
+    internal InputKind Kind { get; }
 
     /// <summary>The file's number, which nobody else gets while it is open.</summary>
     internal long Inode { get; }
@@ -25,7 +29,7 @@ internal sealed class JsonlFile : IDisposable
     internal long Length => RandomAccess.GetLength(handle);
 
     /// <summary>Opens a file that exists; never waits for the other end of a pipe.</summary>
-    internal static JsonlFile Open(string path)
+    internal static InputFile Open(string path, InputKind kind)
     {
         while (true)
         {
@@ -37,14 +41,14 @@ internal sealed class JsonlFile : IDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                JsonlThrow.CannotOpen(path, error);
+                InputThrow.CannotOpen(path, kind, error);
                 throw;
             }
 
             // A file that took the name between the two calls has another number.
             if (FileIdentity.Of(path).Inode == identity.Inode)
             {
-                return new JsonlFile(path, handle, identity.Inode);
+                return new InputFile(path, kind, handle, identity.Inode);
             }
 
             handle.Dispose();
@@ -61,7 +65,7 @@ internal sealed class JsonlFile : IDisposable
         }
         catch (IOException error)
         {
-            JsonlThrow.ReadFailed(Path, offsetBytes, error);
+            InputThrow.ReadFailed(this, offsetBytes, error);
             throw;
         }
     }

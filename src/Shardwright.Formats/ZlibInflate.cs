@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Shardwright.Foundation.Errors;
 
-namespace Shardwright.Formats.Jsonl;
+namespace Shardwright.Formats;
 
 /// <summary>zlib 1.2 (header zlib.h), for it says to the byte where a gzip member ends and what is wrong with it, which .NET's streams do not.</summary>
 /// <remarks>The state lies in native memory, for zlib keeps a pointer to it. For one thread.</remarks>
-internal sealed unsafe partial class JsonlInflate : SafeHandle
+internal sealed unsafe partial class ZlibInflate : SafeHandle
 {
     private const string Library = "libz.so.1";
+    private const string Package = "zlib1g";
     private const int GzipOnly = 16 + 15;
     private const int Ok = 0;
     private const int StreamEnd = 1;
@@ -18,14 +21,14 @@ internal sealed unsafe partial class JsonlInflate : SafeHandle
     {
         if (!NativeLibrary.TryLoad(Library, out _))
         {
-            JsonlThrow.LibraryMissing(Library, "zlib1g");
+            LibraryMissing();
         }
 
         return Marshal.PtrToStringUTF8((nint)zlibVersion()) ?? "";
     });
 
     /// <summary>Makes a state that is ready for a member.</summary>
-    public JsonlInflate()
+    public ZlibInflate()
         : base(0, ownsHandle: true)
     {
         var version = Version;
@@ -41,7 +44,7 @@ internal sealed unsafe partial class JsonlInflate : SafeHandle
     }
 
     /// <summary>The library's version. Loads it.</summary>
-    /// <exception cref="Foundation.Errors.MissingComponentException">It is not there.</exception>
+    /// <exception cref="MissingComponentException">It is not there.</exception>
     internal static string Version => LoadedVersion.Value;
 
     /// <summary>What zlib says of a damage.</summary>
@@ -69,7 +72,7 @@ internal sealed unsafe partial class JsonlInflate : SafeHandle
     }
 
     /// <summary>Inflates as much as input and room allow.</summary>
-    internal JsonlInflateState Run(ReadOnlySpan<byte> input, Span<byte> target, out int read, out int written)
+    internal ZlibInflateState Run(ReadOnlySpan<byte> input, Span<byte> target, out int read, out int written)
     {
         var stream = Stream;
         fixed (byte* from = input)
@@ -86,10 +89,10 @@ internal sealed unsafe partial class JsonlInflate : SafeHandle
             stream->NextOut = null;
             return status switch
             {
-                Ok or BufferError => JsonlInflateState.Going,
-                StreamEnd => JsonlInflateState.End,
+                Ok or BufferError => ZlibInflateState.Going,
+                StreamEnd => ZlibInflateState.End,
                 MemoryError => throw new InsufficientMemoryException(),
-                _ => JsonlInflateState.Damaged,
+                _ => ZlibInflateState.Damaged,
             };
         }
     }
@@ -101,6 +104,11 @@ internal sealed unsafe partial class JsonlInflate : SafeHandle
         NativeMemory.Free((void*)handle);
         return status == Ok;
     }
+
+    [DoesNotReturn]
+    private static void LibraryMissing() => throw new MissingComponentException(
+        new DataLocation(Library), "native library", expected: $"{Library} of package {Package}", found: "no such library",
+        $"Install it: apt-get install {Package}");
 
     [LibraryImport(Library)] private static partial byte* zlibVersion();
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] private static partial int inflateInit2_(ZStream* stream, int windowBits, string version, int streamBytes);

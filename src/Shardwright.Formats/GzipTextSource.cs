@@ -1,13 +1,12 @@
-namespace Shardwright.Formats.Jsonl;
+namespace Shardwright.Formats;
 
 /// <summary>The text of a gzip file (RFC 1952) of any number of members, every checksum and length checked.</summary>
-internal sealed class JsonlGzipSource : JsonlSource
+internal sealed class GzipTextSource : TextSource
 {
     private const int InputBytes = 256 << 10;
-    private const byte GzipFirst = 0x1f;
 
-    private readonly JsonlFile file;
-    private readonly JsonlInflate inflate = new();
+    private readonly InputFile file;
+    private readonly ZlibInflate inflate = new();
     private readonly byte[] input;
     private int next;
     private int end;
@@ -16,39 +15,19 @@ internal sealed class JsonlGzipSource : JsonlSource
     private bool padding;
     private Action? damage;
 
-    private JsonlGzipSource(JsonlFile file, JsonlOptions options)
+    /// <summary>Begins at a member, or at what follows one.</summary>
+    /// <param name="file">The file, which this disposes with itself.</param>
+    /// <param name="blockBytes">Bytes that are asked for at once, at most.</param>
+    /// <param name="offsetBytes">Where in the file; past 0, zeros and the end are as good as a member.</param>
+    internal GzipTextSource(InputFile file, int blockBytes, long offsetBytes = 0)
     {
         this.file = file;
-        input = new byte[Math.Min(InputBytes, options.BlockBytes)];
+        input = new byte[Math.Min(InputBytes, blockBytes)];
+        endOffset = offsetBytes;
+        betweenMembers = offsetBytes > 0;
     }
 
     private long Offset => endOffset - (end - next);
-
-    /// <summary>Goes to a place of the text, through all that stands before it.</summary>
-    internal static JsonlGzipSource Open(JsonlFile file, JsonlOptions options, long offsetBytes)
-    {
-        var source = new JsonlGzipSource(file, options);
-        try
-        {
-            var passed = new byte[offsetBytes > 0 ? options.BlockBytes : 0];
-            for (var left = offsetBytes; left > 0;)
-            {
-                var count = source.Read(passed.AsSpan(0, (int)Math.Min(left, passed.Length)));
-                left -= count;
-                if (count == 0)
-                {
-                    JsonlThrow.OffsetPastEnd(file.Path, offsetBytes, offsetBytes - left);
-                }
-            }
-
-            return source;
-        }
-        catch
-        {
-            source.inflate.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>What was inflated before a damage is given first; then every call says what is wrong.</summary>
     internal override int Read(Span<byte> target)
@@ -69,17 +48,17 @@ internal sealed class JsonlGzipSource : JsonlSource
             if (!hasInput && written == 0)
             {
                 var end = Offset;
-                damage = () => JsonlThrow.GzipCut(file.Path, end);
+                damage = () => InputThrow.GzipCut(file, end);
                 break;
             }
 
-            if (state == JsonlInflateState.Damaged)
+            if (state == ZlibInflateState.Damaged)
             {
                 var (offset, found) = (Offset, inflate.Message);
-                damage = () => JsonlThrow.GzipDamaged(file.Path, offset, found);
+                damage = () => InputThrow.GzipDamaged(file, offset, found);
             }
 
-            betweenMembers = state == JsonlInflateState.End;
+            betweenMembers = state == ZlibInflateState.End;
         }
 
         if (given == 0)
@@ -128,7 +107,7 @@ internal sealed class JsonlGzipSource : JsonlSource
             if (other >= 0)
             {
                 var offset = Offset;
-                damage = () => JsonlThrow.GzipGarbage(file.Path, offset);
+                damage = () => InputThrow.GzipGarbage(file, offset);
                 return false;
             }
         }
