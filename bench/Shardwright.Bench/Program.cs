@@ -21,6 +21,9 @@ switch (args.FirstOrDefault())
     case "jsonl":
         JsonlBench.Run(new BenchArguments(args[1..]));
         break;
+    case "sqlite":
+        SqliteBench.Run(new BenchArguments(args[1..]));
+        break;
     case "code":
         CodeBench.Run(new BenchArguments(args[1..]));
         break;

@@ -4,6 +4,7 @@ using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
+using Shardwright.Formats.Sqlite;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
@@ -43,6 +44,7 @@ public static class Inspector
         }
 
         return head.StartsWith(HdfSignature) ? Hdf5Inspection.Of(path)
+            : SqliteHeader.Knows(head) ? SqliteInspection.Of(path)
             : head.StartsWith("PAR1"u8) ? ParquetInspection.Of(path)
             : NpzInspection.IsNpy(head) ? NpzInspection.OfArray(path)
             : NpzInspection.IsArchive(path, head) ? NpzInspection.OfArchive(path)

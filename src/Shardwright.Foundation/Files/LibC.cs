@@ -35,6 +35,8 @@ internal static partial class LibC
     public const int KindFolder = 0x4000;
     public const int KindFile = 0x8000;
 
+    public const int LimitOpenFiles = 7;
+
     private const string Library = "libc";
 
     /// <summary>open(2). Its third argument is variadic in C; on Linux x64 and arm64 it travels as a named one does.</summary>
@@ -64,6 +66,18 @@ internal static partial class LibC
     /// <summary>statx(2); flags 0 follows links.</summary>
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Statx(int folder, string path, int flags, uint mask, out StatxBuffer buffer);
+
+    /// <summary>getrlimit(2).</summary>
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    /// <summary><c>struct rlimit</c> (sys/resource.h).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
 
     /// <summary>The fields of <c>struct statx</c> (linux/stat.h) that are read here, at their offsets.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
