@@ -54,6 +54,7 @@ public sealed class DatasetVerifier
         CheckRows(there);
         CheckLeaks();
         CheckManifest();
+        CheckSums();
         CheckMark();
         CheckWindowCache();
         return new VerifyReport(
@@ -233,6 +234,22 @@ public sealed class DatasetVerifier
         if (manifest.Counts is { } counts && counts.Kept != rows)
         {
             findings.Add(new Finding(FindingKind.Manifest, DatasetManifest.FileName, $"it counts {counts.Kept} records, its shards {rows}"));
+        }
+    }
+
+    // The sums hold the manifest's own hash, which nothing else does: a byte of it that no list depends on is found here.
+    private void CheckSums()
+    {
+        var path = Path.Combine(manifestFolder, Sha256Sums.FileName);
+        if (manifest.Recipe is null || manifest.Root is null || !File.Exists(path))
+        {
+            return;
+        }
+
+        var manifestPath = File.Exists(options.Path) ? options.Path : Path.Combine(options.Path, DatasetManifest.FileName);
+        if (File.ReadAllText(path) != Sha256Sums.Format(manifest, FileHasher.Hash(manifestPath).Sha256))
+        {
+            findings.Add(new Finding(FindingKind.Manifest, Sha256Sums.FileName, $"has other sums than {DatasetManifest.FileName} and its files: one of the two was changed"));
         }
     }
 

@@ -61,12 +61,14 @@ public sealed class DatasetVerifierTests : IDisposable
     {
         folders.Run();
         const string Name = "dataset_manifest.json";
-        Expect(() => Edit(Name, "\"root\": \"", "\"root\": \"ff"), (FindingKind.Incomplete, "_COMPLETE"), (FindingKind.Manifest, Name));
-        Expect(() => Edit(Name, "\"kept\": 122", "\"kept\": 121"), (FindingKind.Manifest, Name));
-        Expect(() => Edit(Name, "\"rows\": 8", "\"rows\": 7"), (FindingKind.Manifest, Name), (FindingKind.Manifest, Name));
-        Expect(() => SwapTrain(), (FindingKind.Manifest, Name));
-        Expect(() => Edit(Name, "      \"part_00003.txt\"", "      \"part_00099.txt\""), (FindingKind.Manifest, Name), (FindingKind.Manifest, Name));
-        Expect(() => Edit(Name, "\"split\": \"train\"", "\"split\": \"test\""), (FindingKind.Manifest, Name));
+        var sums = (FindingKind.Manifest, "SHA256SUMS");
+        Expect(() => Edit(Name, "\"root\": \"", "\"root\": \"ff"), sums, (FindingKind.Incomplete, "_COMPLETE"), (FindingKind.Manifest, Name));
+        Expect(() => Edit(Name, "\"kept\": 122", "\"kept\": 121"), sums, (FindingKind.Manifest, Name));
+        Expect(() => Edit(Name, "\"rows\": 8", "\"rows\": 7"), sums, (FindingKind.Manifest, Name), (FindingKind.Manifest, Name));
+        Expect(() => Edit(Name, "\"version\": \"v1\"", "\"version\": \"v7\""), sums);
+        Expect(() => SwapTrain(), sums, (FindingKind.Manifest, Name));
+        Expect(() => Edit(Name, "      \"part_00003.txt\"", "      \"part_00099.txt\""), sums, (FindingKind.Manifest, Name), (FindingKind.Manifest, Name));
+        Expect(() => Edit(Name, "\"split\": \"train\"", "\"split\": \"test\""), sums, (FindingKind.Manifest, Name));
 
         void SwapTrain()
         {

@@ -70,7 +70,7 @@ public sealed class EegWindowSetTests : IDisposable
         Assert.Equal(7, set.Count);
         Assert.Equal(1002, Read(set, 6).Value);
         Assert.Throws<MalformedDataException>(() => Read(set, 0));
-        Assert.Equal(statistics with { Lines = [] }, EegStatistics.Read(folder) with { Lines = [] });
+        Assert.Equal(statistics with { Lines = [], Warnings = [] }, EegStatistics.Read(folder) with { Lines = [], Warnings = [] });
     }
 
     [Fact]
