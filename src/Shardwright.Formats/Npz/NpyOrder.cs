@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Shardwright.Formats.Npz;
@@ -14,34 +13,11 @@ internal static class NpyOrder
     /// <param name="data">Its bytes; they may be changed, and become the array's where nothing has to be turned.</param>
     public static NpyArray Array(NpyHeader header, Memory<byte> data)
     {
-        if (header.Type.IsBigEndian)
-        {
-            Swap(data.Span, header.Type.SwapBytes);
-        }
-
+        header.Type.MakeLittleEndian(data.Span);
         var plain = new NpyHeader(header.Type.LittleEndian(), header.Shape);
         return header.IsFortranOrder && header.Shape.Count > 1 && data.Length > 0
             ? new NpyArray(plain, Turn(data.Span, [.. header.Shape.Where(dimension => dimension > 1)], header.Type.ElementBytes))
             : new NpyArray(plain, data);
-    }
-
-    private static void Swap(Span<byte> bytes, int numberBytes)
-    {
-        switch (numberBytes)
-        {
-            case 2:
-                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(shorts, shorts);
-                break;
-            case 4:
-                var words = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(words, words);
-                break;
-            case 8:
-                var longs = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-        }
     }
 
     private static byte[] Turn(ReadOnlySpan<byte> from, long[] shape, int elementBytes)

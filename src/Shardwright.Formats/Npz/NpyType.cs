@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Shardwright.Formats.Npz;
 
@@ -111,4 +113,25 @@ public sealed record NpyType(NpyKind Kind, int ElementBytes, bool IsBigEndian = 
 
     /// <summary>The same type, least significant byte first.</summary>
     internal NpyType LittleEndian() => IsBigEndian ? this with { IsBigEndian = false } : this;
+
+    /// <summary>Turns elements as a file has them into little-endian ones, in place; does nothing where they are.</summary>
+    /// <param name="bytes">Whole elements.</param>
+    public void MakeLittleEndian(Span<byte> bytes)
+    {
+        switch (IsBigEndian ? SwapBytes : 1)
+        {
+            case 2:
+                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                break;
+            case 4:
+                var words = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(words, words);
+                break;
+            case 8:
+                var longs = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Shardwright.Formats.Npz;
 
@@ -25,11 +24,7 @@ internal static class NumberElements
     /// <param name="values">Receives one number each.</param>
     public static void ToSingle(NpyType type, Span<byte> bytes, Span<float> values)
     {
-        if (type.IsBigEndian)
-        {
-            Reverse(bytes, type.ElementBytes);
-        }
-
+        type.MakeLittleEndian(bytes);
         switch (type.Kind, type.ElementBytes)
         {
             case (NpyKind.Boolean, _):
@@ -78,27 +73,6 @@ internal static class NumberElements
         for (var i = 0; i < elements.Length; i++)
         {
             values[i] = float.CreateTruncating(elements[i]);
-        }
-    }
-
-    private static void Reverse(Span<byte> bytes, int elementBytes)
-    {
-        switch (elementBytes)
-        {
-            case 2:
-                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(shorts, shorts);
-                break;
-            case 4:
-                var words = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(words, words);
-                break;
-            case 8:
-                var longs = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-            default:
-                break;
         }
     }
 }
