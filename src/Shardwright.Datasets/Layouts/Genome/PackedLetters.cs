@@ -8,7 +8,7 @@ namespace Shardwright.Datasets.Layouts.Genome;
 /// <summary>Reads letters out of the blocks of a packed file. Does not allocate. Safe from many threads.</summary>
 internal static class PackedLetters
 {
-    private const int MaxCodeBytes = PackedFormat.BlockLetters / PackedFormat.LettersPerByte;
+    private const int NearBytes = 8 << 10;
 
     /// <summary>Reads letters of a sequence, each block checked before anything of it is decoded for the first time.</summary>
     /// <param name="file">The file, open.</param>
@@ -56,30 +56,33 @@ internal static class PackedLetters
             return;
         }
 
-        ReadCodes(file, index.Path, block.Offset, from, letters);
-        if (block.ExceptionBytes > 0)
-        {
-            ReadRuns(file, index.Path, block, block.Offset + PackedBlock.CodeBytes(inBlock), from, letters);
-        }
+        ReadTwoBits(file, index.Path, block, inBlock, from, letters);
     }
 
     [SkipLocalsInit]
-    private static void ReadCodes(SafeFileHandle file, string path, long offset, int from, Span<byte> letters)
+    private static void ReadTwoBits(SafeFileHandle file, string path, PackedBlock block, int inBlock, int from, Span<byte> letters)
     {
-        Span<byte> buffer = stackalloc byte[MaxCodeBytes + TwoBitDecoder.SlackBytes];
+        // Codes and runs lie behind each other; where little is between those that are needed, one read brings both.
+        Span<byte> buffer = stackalloc byte[PackedFormat.MaxTwoBitBytes + TwoBitDecoder.SlackBytes];
         var skip = from % PackedFormat.LettersPerByte;
-        var bytes = PackedBlock.CodeBytes(skip + letters.Length);
-        PackedBytes.Read(file, path, offset + (from / PackedFormat.LettersPerByte), buffer[..bytes]);
-        TwoBitDecoder.Decode(buffer[..(bytes + TwoBitDecoder.SlackBytes)], skip, letters);
-    }
+        var first = from / PackedFormat.LettersPerByte;
+        var codeBytes = PackedBlock.CodeBytes(skip + letters.Length);
+        var runsAt = PackedBlock.CodeBytes(inBlock) - first;
+        var isOneRead = block.ExceptionBytes > 0 && runsAt - codeBytes <= NearBytes;
+        PackedBytes.Read(file, path, block.Offset + first, buffer[..(isOneRead ? runsAt + block.ExceptionBytes : codeBytes)]);
+        TwoBitDecoder.Decode(buffer[..(codeBytes + TwoBitDecoder.SlackBytes)], skip, letters);
+        if (block.ExceptionBytes == 0)
+        {
+            return;
+        }
 
-    [SkipLocalsInit]
-    private static void ReadRuns(SafeFileHandle file, string path, PackedBlock block, long offset, int from, Span<byte> letters)
-    {
-        Span<byte> buffer = stackalloc byte[PackedFormat.MaxExceptionBytes];
-        buffer = buffer[..block.ExceptionBytes];
-        PackedBytes.Read(file, path, offset, buffer);
-        TwoBitDecoder.ApplyRuns(buffer, block.CaseRuns, block.LetterRuns, from, letters);
+        var runs = buffer.Slice(isOneRead ? runsAt : 0, block.ExceptionBytes);
+        if (!isOneRead)
+        {
+            PackedBytes.Read(file, path, block.Offset + first + runsAt, runs);
+        }
+
+        TwoBitDecoder.ApplyRuns(runs, block.CaseRuns, block.LetterRuns, from, letters);
     }
 
     private static void Check(SafeFileHandle file, PackedIndex index, PackedBlock block, int inBlock)

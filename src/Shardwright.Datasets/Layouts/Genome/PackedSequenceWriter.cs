@@ -149,18 +149,7 @@ public sealed class PackedSequenceWriter : ISequenceWriter
             WriteBytes(part.Span);
         }
 
-        Span<byte> trailer = stackalloc byte[PackedFormat.TrailerBytes];
-        trailer.Clear();
-        BinaryPrimitives.WriteInt64LittleEndian(trailer, indexAt);
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[8..], index.Bytes);
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[16..], index.Sequences);
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[24..], index.Blocks);
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[32..], index.IdBytes);
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[40..], index.Letters);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer[48..], crc);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer[52..], Crc32C.Compute(trailer[..52]));
-        PackedFormat.EndMagic.CopyTo(trailer[56..]);
-        WriteBytes(trailer);
+        WriteBytes(TrailerOf(index, indexAt, crc));
         Close();
         isFinished = true;
     }
@@ -182,6 +171,22 @@ public sealed class PackedSequenceWriter : ISequenceWriter
         {
             // What could not be written belongs to a file that nobody reads: it has no trailer.
         }
+    }
+
+    /// <summary>The last bytes of a file, which say where its index is.</summary>
+    internal static byte[] TrailerOf(PackedIndexBuilder index, long indexAt, uint indexCrc)
+    {
+        var trailer = new byte[PackedFormat.TrailerBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(trailer, indexAt);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(8), index.Bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(16), index.Sequences);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(24), index.Blocks);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(32), index.IdBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(40), index.Letters);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(48), indexCrc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(52), Crc32C.Compute(trailer.AsSpan(0, 52)));
+        PackedFormat.EndMagic.CopyTo(trailer.AsSpan(56));
+        return trailer;
     }
 
     private void WriteHeader()

@@ -28,7 +28,8 @@ internal static class TwoBitDecoder
     /// <param name="letters">Receives the letters after those.</param>
     public static void Decode(ReadOnlySpan<byte> codes, int skip, Span<byte> letters)
     {
-        var done = Avx2.IsSupported ? DecodeByThirtyTwo(codes, skip, letters) : DecodeBySixteen(codes, skip, letters);
+        var done = Avx2.IsSupported ? DecodeByThirtyTwo(codes, skip, letters) : 0;
+        done += DecodeBySixteen(codes[(done / PackedFormat.LettersPerByte)..], skip, letters[done..]);
         DecodeByOne(codes[(done / PackedFormat.LettersPerByte)..], skip, letters[done..]);
     }
 
