@@ -13,6 +13,8 @@ namespace Shardwright.Datasets.Layouts.Genome;
 /// </remarks>
 public sealed class WindowDatabaseWriter : IDisposable
 {
+    private const int WindowsBetweenLooks = 65536;
+
     private readonly AtomicFile file;
     private readonly WindowRule rule;
     private readonly SqliteTreeFile pages;
@@ -74,11 +76,12 @@ public sealed class WindowDatabaseWriter : IDisposable
     /// <summary>Adds the windows of a sequence.</summary>
     /// <param name="contigId">Its id, UTF-8: greater than the one before in byte order.</param>
     /// <param name="length">Its letters.</param>
+    /// <param name="cancel">Looked at once in a while, for the windows of one sequence may be many.</param>
     /// <returns>Its windows.</returns>
     /// <exception cref="ArgumentException">The id is smaller than the one before.</exception>
     /// <exception cref="MalformedDataException">It is the one before.</exception>
     /// <exception cref="StorageException">The disk refused.</exception>
-    public long Add(ReadOnlySpan<byte> contigId, long length)
+    public long Add(ReadOnlySpan<byte> contigId, long length, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(isEnded, this);
         var order = lastIdLength < 0 ? 1 : contigId.SequenceCompareTo(lastId.AsSpan(0, lastIdLength));
@@ -93,6 +96,11 @@ public sealed class WindowDatabaseWriter : IDisposable
         Sequences += count > 0 ? 1 : 0;
         for (var window = 0L; window < count; window++)
         {
+            if (window % WindowsBetweenLooks == WindowsBetweenLooks - 1)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+
             var number = windows.Count;
             windows.AppendRow(number, row.Clear().AddNull().AddText(contigId).AddInteger(window));
             sequences.AppendKey(key.Clear().AddText(contigId).AddInteger(number));
