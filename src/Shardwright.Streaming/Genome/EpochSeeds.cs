@@ -11,6 +11,7 @@ internal sealed class EpochSeeds(long seed)
 
     private readonly Lock gate = new();
     private Pcg64 generator = new(seed);
+    private int nextRun;
     private volatile Run? newest;
     private volatile Run? earlier;
 
@@ -22,31 +23,29 @@ internal sealed class EpochSeeds(long seed)
     {
         lock (gate)
         {
-            if (epoch < (newest?.First ?? 0))
+            if ((newest?.Find(epoch) ?? earlier?.Find(epoch)) is { } kept)
             {
-                if (earlier?.Find(epoch) is { } kept)
-                {
-                    return kept;
-                }
-
-                (generator, newest, earlier) = (new Pcg64(seed), null, null);
+                return kept;
             }
 
-            while (true)
+            var wanted = epoch / RunLength;
+            if (wanted < nextRun)
             {
-                if (newest?.Find(epoch) is { } drawn)
-                {
-                    return drawn;
-                }
+                (generator, nextRun) = (new Pcg64(seed), 0);
+            }
 
-                var seeds = new uint[RunLength];
+            var seeds = new uint[RunLength];
+            for (; nextRun <= wanted; nextRun++)
+            {
+                // Runs before the wanted one are drawn over: how many bits a seed takes is not known before.
                 for (var i = 0; i < seeds.Length; i++)
                 {
                     seeds[i] = generator.NextBounded(Largest);
                 }
-
-                (earlier, newest) = (newest, new Run((newest?.First ?? -RunLength) + RunLength, seeds));
             }
+
+            (earlier, newest) = (newest, new Run((long)wanted * RunLength, seeds));
+            return seeds[epoch % RunLength];
         }
     }
 

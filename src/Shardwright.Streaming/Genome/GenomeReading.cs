@@ -62,10 +62,11 @@ public static class GenomeReading
             {
                 var wave = await reading.ConfigureAwait(false);
                 ReadAhead();
+                cancel.ThrowIfCancellationRequested();
                 foreach (var batch in wave.Take(start))
                 {
-                    cancel.ThrowIfCancellationRequested();
                     yield return batch;
+                    cancel.ThrowIfCancellationRequested();
                 }
 
                 spare.Push(wave);

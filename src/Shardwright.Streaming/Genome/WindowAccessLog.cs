@@ -30,6 +30,7 @@ public sealed class WindowAccessLog : IDisposable
     private readonly string prefix;
     private readonly int rank;
     private readonly TimeProvider clock;
+    private readonly Func<string, Stream> create;
     private StreamWriter? writer;
     private ITimer? timer;
     private Exception? failure;
@@ -41,12 +42,17 @@ public sealed class WindowAccessLog : IDisposable
     /// <param name="rank">Which reader this is, from 0.</param>
     /// <param name="clock">Says when, and when to flush.</param>
     public WindowAccessLog(string folder, SplitName split, int rank, TimeProvider clock)
+        : this(folder, split, rank, clock, path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0))
+    {
+    }
+
+    internal WindowAccessLog(string folder, SplitName split, int rank, TimeProvider clock, Func<string, Stream> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentNullException.ThrowIfNull(clock);
         var name = split == SplitName.Val ? "validation" : split.Key();
-        (this.folder, this.rank, this.clock) = (folder, rank, clock);
+        (this.folder, this.rank, this.clock, this.create) = (folder, rank, clock, create);
         prefix = string.Create(CultureInfo.InvariantCulture, $"window_access_{name}_rank{rank}_");
     }
 
@@ -79,7 +85,8 @@ public sealed class WindowAccessLog : IDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw GenomeReadThrow.Log(Path ?? folder, error);
+                failure = error;
+                ThrowFailure();
             }
         }
     }
@@ -113,14 +120,14 @@ public sealed class WindowAccessLog : IDisposable
     private StreamWriter Open()
     {
         DurableFolder.Create(folder);
-        FileStream? file = null;
+        Stream? file = null;
         while (file is null)
         {
             // The digits only keep processes apart: no order and no byte of data depends on them.
             Path = System.IO.Path.Combine(folder, $"{prefix}{RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true)}.csv");
             try
             {
-                file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                file = create(Path);
             }
             catch (IOException) when (File.Exists(Path))
             {
