@@ -41,7 +41,7 @@ public sealed record GenomePlan
     /// <summary>Items that all ranks have read before; of train only. A cursor takes its place. Default 0.</summary>
     public long Consumed { get; init; }
 
-    /// <summary>The folder that gets a log of every window that is read; null, the default, for no log.</summary>
+    /// <summary>The folder that gets a <see cref="WindowAccessLog"/> of every window that is read, those read ahead included; null, the default, for none. Without a rank it is rank 0's.</summary>
     public string? LogFolder { get; init; }
 
     /// <summary>Threads that read ahead, at most 64. Default 2.</summary>
