@@ -1,50 +1,55 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Streaming.Reading;
 
 namespace Shardwright.Streaming.Genome;
 
-/// <summary>What names the content of windows that no manifest names, so that a cursor is not used with others.</summary>
+/// <summary>What names the content of windows that no manifest names, so that a cursor is not used with others. For one thread.</summary>
 /// <remarks>
-/// SHA-256 over what is at hand once the windows are opened: the metadata, the sequence of every run of windows (ids in the order in which the database first names them), and
-/// of each sample's file its name, layout and size. It takes in neither paths nor times, so that a folder may be moved or copied, and not the letters themselves: reading them
+/// SHA-256 over what is at hand while the windows are opened: the metadata, the sequences' ids in the order in which the database first names them, the number of windows, and
+/// of each sample's file the sample, layout and size. It takes in neither paths nor times, so that a folder may be moved or copied, and not the letters themselves: reading them
 /// would cost a pass over all sequences at each opening. Letters that change in place without a change of size are for <c>verify</c>, with a manifest.
 /// </remarks>
-internal static class GenomeRoot
+internal sealed class GenomeRoot : IDisposable
 {
-    /// <summary>The root, 64 lower-case hexadecimal digits.</summary>
-    /// <param name="metadata">What the window database says of itself.</param>
-    /// <param name="windows">Its windows.</param>
-    /// <param name="sequenceIds">The ids of its sequences, in order.</param>
-    /// <param name="samples">The samples' files, in order.</param>
-    public static string Of(WindowMetadata metadata, long windows, IEnumerable<string> sequenceIds, IEnumerable<SampleSequences> samples)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (size, stride, least, total, distinct) = metadata;
-        Append(hash, string.Create(CultureInfo.InvariantCulture, $"genome windows 1 {size} {stride} {least} {total} {distinct} {windows}"));
-        foreach (var id in sequenceIds)
-        {
-            Append(hash, id);
-        }
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        Append(hash, "samples");
+    /// <summary>Begins with what the window database says of itself.</summary>
+    /// <param name="metadata">Its metadata.</param>
+    public GenomeRoot(WindowMetadata metadata)
+    {
+        var (size, stride, least, total, distinct) = metadata;
+        Append(string.Create(CultureInfo.InvariantCulture, $"genome windows 1 {size} {stride} {least} {total} {distinct}"));
+    }
+
+    /// <summary>Takes the next sequence, as the window database first names it.</summary>
+    /// <param name="contigId">Its id, UTF-8.</param>
+    public void Add(ReadOnlySpan<byte> contigId)
+    {
+        hash.Append<long>([contigId.Length]);
+        hash.AppendData(contigId);
+    }
+
+    /// <summary>The root, 64 lower-case hexadecimal digits.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="samples">The samples that the windows are of and their files, in order.</param>
+    public string Finish(long windows, IEnumerable<SampleSequences> samples)
+    {
+        Append(string.Create(CultureInfo.InvariantCulture, $"windows {windows}"));
         foreach (var (sample, path, layout) in samples)
         {
-            Append(hash, sample);
-            Append(hash, string.Create(CultureInfo.InvariantCulture, $"{layout} {new FileInfo(path).Length}"));
+            var file = new FileInfo(path);
+            Append(sample);
+            Append(string.Create(CultureInfo.InvariantCulture, $"{layout} {(file.Exists ? file.Length : -1)}"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, utf8.Length);
-        hash.AppendData(length);
-        hash.AppendData(utf8);
-    }
+    /// <inheritdoc/>
+    public void Dispose() => hash.Dispose();
+
+    private void Append(string text) => Add(Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Streaming.Genome;
 
@@ -54,25 +55,36 @@ public sealed class GenomeDigestTests : IDisposable
         var metadata = new WindowMetadata(16, 12, 0, 5, 3);
         string[] ids = ["A__B-C", "A__B-D"];
         var samples = Samples("one");
-        var root = GenomeRoot.Of(metadata, 5, ids, samples);
+        var root = RootOf(metadata, 5, ids, samples);
         Assert.Equal(64, root.Length);
-        Assert.Equal(root, GenomeRoot.Of(metadata, 5, ids, Samples("two")));
+        Assert.Equal(root, RootOf(metadata, 5, ids, Samples("two")));
 
         var others = new HashSet<string>
         {
             root,
-            GenomeRoot.Of(metadata with { Stride = 13 }, 5, ids, samples),
-            GenomeRoot.Of(metadata with { MinLengthThreshold = null }, 5, ids, samples),
-            GenomeRoot.Of(metadata, 6, ids, samples),
-            GenomeRoot.Of(metadata, 5, ids.Reverse(), samples),
-            GenomeRoot.Of(metadata, 5, ["A__B-CA__B-D"], samples),
-            GenomeRoot.Of(metadata, 5, ids, samples.Take(1)),
-            GenomeRoot.Of(metadata, 5, ids, samples.Select(sample => sample with { Layout = SequenceLayout.Packed })),
-            GenomeRoot.Of(metadata, 5, ids, samples.Select(sample => sample with { Sample = sample.Sample + "x" })),
+            RootOf(metadata with { Stride = 13 }, 5, ids, samples),
+            RootOf(metadata with { MinLengthThreshold = null }, 5, ids, samples),
+            RootOf(metadata, 6, ids, samples),
+            RootOf(metadata, 5, ids.Reverse(), samples),
+            RootOf(metadata, 5, ["A__B-CA__B-D"], samples),
+            RootOf(metadata, 5, ids, samples.Take(1)),
+            RootOf(metadata, 5, ids, samples.Select(sample => sample with { Layout = SequenceLayout.Packed })),
+            RootOf(metadata, 5, ids, samples.Select(sample => sample with { Sample = sample.Sample + "x" })),
         };
         File.AppendAllText(samples[1].Path, "more");
-        others.Add(GenomeRoot.Of(metadata, 5, ids, samples));
+        others.Add(RootOf(metadata, 5, ids, samples));
         Assert.Equal(10, others.Count);
+    }
+
+    private static string RootOf(WindowMetadata metadata, long windows, IEnumerable<string> ids, IEnumerable<SampleSequences> samples)
+    {
+        using var root = new GenomeRoot(metadata);
+        foreach (var id in ids)
+        {
+            root.Add(Encoding.UTF8.GetBytes(id));
+        }
+
+        return root.Finish(windows, samples);
     }
 
     private SampleSequences[] Samples(string name)
