@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -87,19 +88,24 @@ public sealed class SequenceSplit
                 var split = options.By == SequenceSplitBy.Sample ? ofSample : splitter.SplitOf(id);
                 sort.Add(id, index, length, split);
                 tally.Add(index, split, length);
-                CheckStray(id, name);
+                CheckId(id, index);
             });
             progress.Advance(1);
         }
     }
 
-    private void CheckStray(ReadOnlySpan<byte> id, string folder)
+    private void CheckId(ReadOnlySpan<byte> id, int index)
     {
+        if (!Utf8.IsValid(id))
+        {
+            GenomeSplitThrow.NotUtf8(samples[index].Path, id);
+        }
+
         var text = Encoding.UTF8.GetString(id);
-        if (!SampleId.TryParse(text, out var sample) || sample != folder)
+        if (!SampleId.TryParse(text, out var sample) || sample != samples[index].Sample)
         {
             strays++;
-            firstStray ??= $"{text} lies in {folder}";
+            firstStray ??= $"{text} in {samples[index].Path}";
         }
     }
 
@@ -169,7 +175,7 @@ public sealed class SequenceSplit
             foreach (var (split, list) in SplitNames.All.Zip(lists))
             {
                 cancel.ThrowIfCancellationRequested();
-                SplitListWriter.Write(list.PartialPath, sort.Read(), split, cancel);
+                SplitFile.Write(list.PartialPath, Rows(sort.Read(), split, cancel), cancel);
             }
 
             Publish(lists);
@@ -183,6 +189,18 @@ public sealed class SequenceSplit
         }
 
         return [.. SplitNames.All.Zip(lists, (split, list) => new SequenceSplitFile(split, list.FinalPath, tally.Samples(split), tally.Sequences(split), tally.Bases(split)))];
+    }
+
+    private static IEnumerable<SplitRow> Rows(SequenceCursor sequences, SplitName split, CancellationToken cancel)
+    {
+        while (sequences.Next())
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (sequences.Split == split)
+            {
+                yield return new SplitRow(Encoding.UTF8.GetString(sequences.Id), sequences.Length);
+            }
+        }
     }
 
     // An older split goes before the new one comes: half of each would put a sample on two sides.
