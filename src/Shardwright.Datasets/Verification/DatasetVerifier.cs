@@ -2,6 +2,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
@@ -31,11 +32,11 @@ public sealed class DatasetVerifier
         places = new ShardPlaces(manifest, folder, manifestFolder);
     }
 
-    /// <summary>Checks a dataset, a window cache that has no manifest of ours, or the folder above the window caches of several splits.</summary>
+    /// <summary>Checks a dataset; or a window cache that has no manifest of ours, the folder above those of several splits, or genomes without a manifest.</summary>
     /// <exception cref="StorageException">There is no manifest.</exception>
     /// <exception cref="MalformedDataException">The manifest cannot be read, or points out of its folder.</exception>
     public static VerifyReport Verify(VerifyOptions options, CancellationToken cancel)
-        => WindowCacheVerifier.TryVerify(options, cancel) ?? new DatasetVerifier(options).Run(cancel);
+        => WindowCacheVerifier.TryVerify(options, cancel) ?? GenomeVerifier.TryVerify(options, cancel) ?? new DatasetVerifier(options).Run(cancel);
 
     private VerifyReport Run(CancellationToken cancel)
     {
@@ -57,6 +58,7 @@ public sealed class DatasetVerifier
         CheckSums();
         CheckMark();
         CheckWindowCache();
+        CheckGenomes(cancel);
         return new VerifyReport(
             folder, files.Count, read.Length, bytes,
             [.. findings.OrderBy(finding => finding.Name, StringComparer.Ordinal).ThenBy(finding => finding.Kind)], notChecked) { Facts = facts };
@@ -292,6 +294,14 @@ public sealed class DatasetVerifier
         var classes = recordings?.ToLookup(recording => recording.File, recording => recording.Classes, StringComparer.Ordinal);
         var shards = manifest.Shards.Select(shard => new CacheShard(shard.Name, shard.Rows, classes?[shard.Name].FirstOrDefault())).ToArray();
         new WindowCacheCheck(listFolder, shards, recordings).Run(findings, facts);
+    }
+
+    private void CheckGenomes(CancellationToken cancel)
+    {
+        if (manifest.Recipe == GenomeNames.Recipe || (manifest.Recipe is null && GenomeVerifier.IsGenomes(folder)))
+        {
+            new GenomeCheck(folder, manifest, options).Run(findings, facts, notChecked, cancel);
+        }
     }
 
     private string PathOf(ManifestFile file) => places.PathOf(file);

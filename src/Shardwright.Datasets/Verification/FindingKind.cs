@@ -44,4 +44,10 @@ public enum FindingKind
 
     /// <summary>One split stands in two folders.</summary>
     Splits,
+
+    /// <summary>The list of a split's sequences names some that are not where their ids say, or have another length.</summary>
+    Sequences,
+
+    /// <summary>A window database contradicts itself, the list of its split, or the sequences that its windows are of.</summary>
+    Windows,
 }
