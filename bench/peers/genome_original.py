@@ -418,6 +418,7 @@ def bench_items(options):
 
 
 def self_check(_):
+    sys.dont_write_bytecode = True
     from genome_selftest import self_check as check
 
     check()
