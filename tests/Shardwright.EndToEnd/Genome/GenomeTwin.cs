@@ -8,7 +8,8 @@ public static class GenomeTwin
     private const string Interpreter = "/usr/bin/python3";
 
     private const string Start = """
-        import json, sqlite3, sys
+        import json, resource, sqlite3, sys
+        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
         sys.dont_write_bytecode = True
         sys.path.insert(0, sys.argv.pop(1))
         import numpy as np

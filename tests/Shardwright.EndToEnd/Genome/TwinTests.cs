@@ -30,4 +30,39 @@ public sealed class TwinTests
         GenomeData.WriteSplit(workspace["lengths.tsv"], workspace["split.parquet"]);
         GenomeTwin.Script(Check, workspace.Folder);
     }
+
+    [Fact]
+    public void A_list_of_lengths_is_the_same_in_Parquet()
+    {
+        using var workspace = new Workspace();
+        GenomeData.Create(workspace.Folder, samples: 5, contigs: 7, most: 300);
+        GenomeData.WriteSplit(workspace["lengths.tsv"], workspace["split.parquet"]);
+        SplitOracle.WriteLines(workspace["split.parquet"], workspace["again.tsv"]);
+        Assert.Equal(File.ReadLines(workspace["lengths.tsv"]).Order(), File.ReadLines(workspace["again.tsv"]).Order());
+    }
+
+    [Fact]
+    public void The_comparisons_see_one_token_one_row_and_one_direction()
+    {
+        const string Print = """
+            dataset = twin.Windows(sys.argv[1], sys.argv[2], 64, 50)
+            for index in range(len(dataset)):
+                item = dataset.item(index, index % 2)
+                print(json.dumps({"index": index, "epoch": 0} | {name: item[name].tolist() for name in ("tokens", "labels", "loss_mask")}))
+            """;
+        const string Options = """{"seq_length": 64, "stride": 50}""", Reversing = """{"seq_length": 64, "stride": 50, "reversing": true}""";
+        using var runs = GenomeRuns.Foreign();
+        var printed = GenomeTwin.Script(Print, runs.Sequences, runs.Windows);
+        var compared = GenomeTwin.SameItems(printed, runs.Sequences, runs.Windows, Reversing);
+        Assert.Equal(compared.Windows, compared.Indexes.Count);
+        Assert.InRange(compared.Turned, 1, compared.Decided - 1);
+        Assert.ThrowsAny<Exception>(() => GenomeTwin.SameItems(printed, runs.Sequences, runs.Windows, Options));
+        var place = printed.IndexOf("65", StringComparison.Ordinal);
+        Assert.ThrowsAny<Exception>(() => GenomeTwin.SameItems($"{printed[..place]}66{printed[(place + 2)..]}", runs.Sequences, runs.Windows, Reversing));
+
+        GenomeRuns.PrecomputeTheirs(runs["lengths.tsv"], runs["other.db"]).Ends(0);
+        Assert.Equal(compared.Windows, GenomeTwin.SameWindows(runs["other.db"], runs.Windows));
+        GenomeTwin.Script("connection = sqlite3.connect(sys.argv[1])\nconnection.execute('UPDATE window_mappings SET window_in_seq_idx = 1 WHERE window_idx = 0')\nconnection.commit()", runs["other.db"]);
+        Assert.ThrowsAny<Exception>(() => GenomeTwin.SameWindows(runs["other.db"], runs.Windows));
+    }
 }
