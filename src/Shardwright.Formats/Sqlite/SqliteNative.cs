@@ -44,6 +44,9 @@ internal static unsafe partial class SqliteNative
     public const uint PreparePersistent = 1;
     public const byte Utf8 = 1;
 
+    /// <summary><c>SQLITE_STATIC</c>: what is bound stays where it is until the parameter is bound anew.</summary>
+    public const nint Static = 0;
+
     /// <summary><c>SQLITE_TRANSIENT</c>: the library copies what is bound before the call returns.</summary>
     public const nint Transient = -1;
 

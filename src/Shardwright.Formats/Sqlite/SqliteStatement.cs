@@ -74,6 +74,30 @@ public sealed unsafe class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Runs a statement that gives no rows with a long text, which is not copied into the statement.</summary>
+    /// <param name="parameter">Counted from 0; it has no value afterwards.</param>
+    /// <param name="utf8">The text as UTF-8, which is not checked.</param>
+    /// <exception cref="MalformedDataException">The text is longer than the connection allows, or a constraint does not allow the values.</exception>
+    /// <inheritdoc cref="Step" path="/exception"/>
+    public void RunWithText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        byte none;
+        fixed (byte* first = utf8)
+        {
+            Bound(sqlite3_bind_text64(Ready(parameter), parameter + 1, first is null ? &none : first, (ulong)utf8.Length, Static, Utf8));
+            try
+            {
+                Run();
+            }
+            finally
+            {
+                // The library must not keep the address of bytes that may move from here on.
+                _ = sqlite3_reset(handle);
+                _ = sqlite3_bind_null(handle.Pointer, parameter + 1);
+            }
+        }
+    }
+
     /// <summary>Binds a text, which is copied as UTF-8.</summary>
     /// <param name="parameter">Counted from 0.</param>
     /// <param name="text">The text.</param>

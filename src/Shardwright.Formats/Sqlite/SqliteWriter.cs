@@ -14,11 +14,13 @@ public sealed class SqliteWriter : IDisposable
 {
     private readonly AtomicFile file;
     private readonly List<SqliteStatement> statements = [];
+    private readonly bool isDurable;
     private bool isEnded;
 
-    private SqliteWriter(AtomicFile file, SqliteDatabase database)
+    private SqliteWriter(AtomicFile file, SqliteDatabase database, bool isDurable)
     {
         this.file = file;
+        this.isDurable = isDurable;
         Database = database;
     }
 
@@ -48,7 +50,7 @@ public sealed class SqliteWriter : IDisposable
             // Sorting an index spills to files there, so that memory does not grow with the rows.
             database.Execute("PRAGMA temp_store=FILE");
             database.Execute("BEGIN EXCLUSIVE");
-            return new SqliteWriter(file, database);
+            return new SqliteWriter(file, database, options.IsDurable);
         }
         catch
         {
@@ -73,7 +75,7 @@ public sealed class SqliteWriter : IDisposable
         return statement;
     }
 
-    /// <summary>Ends the transaction and publishes the database, durable, under its name.</summary>
+    /// <summary>Ends the transaction and publishes the database under its name, durable unless the options say otherwise.</summary>
     /// <exception cref="InvalidOperationException">A statement failed before: without a journal its traces may still be there.</exception>
     /// <exception cref="StorageException">The disk or file system refused.</exception>
     /// <exception cref="ObjectDisposedException">The database was committed or disposed before.</exception>
@@ -87,7 +89,14 @@ public sealed class SqliteWriter : IDisposable
 
         Database.Execute("COMMIT");
         Close();
-        file.Commit();
+        if (isDurable)
+        {
+            file.Commit();
+        }
+        else
+        {
+            file.CommitWithoutFlush();
+        }
     }
 
     /// <summary>Closes the database, and deletes it unless it was committed.</summary>

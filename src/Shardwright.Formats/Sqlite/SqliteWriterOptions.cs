@@ -11,6 +11,11 @@ public sealed record SqliteWriterOptions
     /// <summary>Bytes of pages kept in memory, at most, and as many again while an index is sorted. Default 32 MiB.</summary>
     public int CacheBytes { get; init; } = 32 << 20;
 
+    /// <summary>
+    /// Whether committing waits until the disk has the database. Default true; false for a file that its owner flushes when it gets its own name.
+    /// </summary>
+    public bool IsDurable { get; init; } = true;
+
     internal SqliteWriterOptions Check()
     {
         if (!BitOperations.IsPow2(PageBytes) || PageBytes is < 512 or > 65536)

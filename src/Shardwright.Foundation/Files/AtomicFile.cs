@@ -104,13 +104,26 @@ public sealed class AtomicFile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         Finish();
-        if (LibC.Rename(PartialPath, FinalPath) != 0)
+        Rename();
+        DurableFolder.Flush(FolderOf(FinalPath));
+    }
+
+    /// <summary>Renames the partial file over the final one without waiting for the disk: for a name that is itself partial, and made durable by its owner.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void CommitWithoutFlush()
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        try
         {
-            StorageThrow.LastCall(FinalPath, "rename the finished file into place");
+            _stream?.Flush();
+        }
+        catch (IOException error)
+        {
+            throw StorageThrow.From(FinalPath, "write the file", error);
         }
 
-        _ended = true;
-        DurableFolder.Flush(FolderOf(FinalPath));
+        Close();
+        Rename();
     }
 
     /// <summary>Deletes the partial file unless it was committed.</summary>
@@ -157,6 +170,16 @@ public sealed class AtomicFile : IDisposable
         {
             throw StorageThrow.From(FinalPath, "write the file", error);
         }
+    }
+
+    private void Rename()
+    {
+        if (LibC.Rename(PartialPath, FinalPath) != 0)
+        {
+            StorageThrow.LastCall(FinalPath, "rename the finished file into place");
+        }
+
+        _ended = true;
     }
 
     /// <summary>Makes the partial file's bytes durable and closes it.</summary>

@@ -7,6 +7,35 @@ namespace Shardwright.Datasets.Layouts.Genome;
 /// </remarks>
 public abstract class SequenceStore : IDisposable
 {
+    /// <summary>Opens a store. Files are opened when they are first needed.</summary>
+    /// <param name="samples">The samples, of one layout; an index into this list is a sample's index.</param>
+    /// <param name="options">How they are read; null for the defaults.</param>
+    /// <exception cref="Foundation.Errors.DatasetStateException">The samples are not of one layout.</exception>
+    /// <exception cref="ArgumentException">There is no sample, or one does not lie in the folder whose checksums it is to be held against.</exception>
+    public static SequenceStore Open(IReadOnlyList<SampleSequences> samples, SequenceStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.Count == 0)
+        {
+            throw new ArgumentException("There is no sample.", nameof(samples));
+        }
+
+        foreach (var sample in samples)
+        {
+            if (sample.Layout != samples[0].Layout)
+            {
+                SequenceThrow.MixedLayouts(samples[0], sample);
+            }
+        }
+
+        options ??= new SequenceStoreOptions();
+        return samples[0].Layout switch
+        {
+            SequenceLayout.Sqlite => SqliteSequenceStore.Open(samples, options),
+            _ => throw new NotSupportedException("Packed files cannot be read yet."),
+        };
+    }
+
     /// <summary>The samples, in the order of their indexes.</summary>
     public abstract IReadOnlyList<SampleSequences> Samples { get; }
 
@@ -35,9 +64,38 @@ public abstract class SequenceStore : IDisposable
 
     /// <summary>Goes through the sequences of a sample, in the order in which they are stored.</summary>
     /// <param name="sample">The sample's index.</param>
-    /// <param name="visit">Is given each id as UTF-8, lent for the call, with the sequence's number and its length in letters.</param>
+    /// <param name="visit">Is given each id as UTF-8, lent for the call, with the sequence's number and its length in letters. It may read from the store.</param>
     /// <inheritdoc cref="Find" path="/exception"/>
     public abstract void VisitSequences(int sample, SequenceVisitor visit);
+
+    /// <summary>Opens samples' files until as many are open as may be, so that errors come at once and first reads are fast.</summary>
+    /// <param name="samples">The samples' indexes, the most wanted first.</param>
+    /// <param name="cancellationToken">Stops between two files; those that are open stay so.</param>
+    /// <remarks>A store that opens no files does nothing. Bytes are held against checksums when they are first read, not here.</remarks>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    public virtual void OpenInAdvance(IEnumerable<int> samples, CancellationToken cancellationToken = default)
+    {
+    }
+
+    /// <summary>Looks at each sample's file: whether it is there, of its layout, and has what the layout says.</summary>
+    /// <param name="samples">The samples' indexes.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    /// <returns>Those that cannot be used, in the order in which they were given, each with the reason; none where all can.</returns>
+    public virtual IReadOnlyList<(int Sample, string Why)> FindUnusable(IEnumerable<int> samples, CancellationToken cancellationToken = default) => [];
+
+    /// <summary>Looks at each sample's file, and throws one error for all that cannot be used.</summary>
+    /// <param name="samples">The samples' indexes.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    /// <exception cref="Foundation.Errors.DatasetStateException">Some cannot be used: the first 20 are named, each with the reason.</exception>
+    public void RequireUsable(IEnumerable<int> samples, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<int> asked = [.. samples];
+        var unusable = FindUnusable(asked, cancellationToken);
+        if (unusable.Count > 0)
+        {
+            SequenceThrow.Unusable(unusable, Samples, asked.Count);
+        }
+    }
 
     /// <summary>Closes every file.</summary>
     public abstract void Dispose();
