@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -41,6 +42,40 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
     /// <summary>Pages in the file, free ones included.</summary>
     /// <exception cref="ShardwrightException">The database cannot be read.</exception>
     public long Pages => Pragma("page_count");
+
+    /// <summary>
+    /// How often the file was changed, as its header counts; null in WAL mode, which does not count. With <c>PRAGMA user_version</c> a program can know
+    /// whether a database is still as that program made it.
+    /// </summary>
+    /// <remarks>Spec: Database File Format, section 1.3.8. Read through the connection's own file: to close another one would end this process's locks.</remarks>
+    /// <exception cref="ShardwrightException">The database cannot be read.</exception>
+    public long? ChangeCount
+    {
+        get
+        {
+            const int Offset = 24;
+            const int RollbackVersion = 1;
+            void** file;
+            Span<byte> head = stackalloc byte[SqliteHeader.HeaderBytes];
+            fixed (byte* name = "main\0"u8)
+            fixed (byte* first = head)
+            {
+                if (sqlite3_file_control(Connection, name, FileControlFilePointer, &file) != Ok || *file == null)
+                {
+                    throw Failure("reading the header");
+                }
+
+                // struct sqlite3_io_methods: the version, xClose, xRead.
+                var read = (delegate* unmanaged<void*, void*, int, long, int>)((void**)*file)[2];
+                if (read(file, first, head.Length, 0) != Ok)
+                {
+                    throw Failure("reading the header");
+                }
+            }
+
+            return head[18] == RollbackVersion ? BinaryPrimitives.ReadUInt32BigEndian(head[Offset..]) : null;
+        }
+    }
 
     /// <summary>How changes are made safe: <c>delete</c>, <c>wal</c>, <c>off</c> and so on.</summary>
     /// <exception cref="ShardwrightException">The database cannot be read.</exception>

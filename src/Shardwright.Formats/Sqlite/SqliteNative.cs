@@ -41,6 +41,7 @@ internal static unsafe partial class SqliteNative
     public const int ConfigDefensive = 1010;
     public const int ConfigTrustedSchema = 1017;
     public const int LimitLength = 0;
+    public const int FileControlFilePointer = 7;
     public const uint PreparePersistent = 1;
     public const byte Utf8 = 1;
 
@@ -82,6 +83,7 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library)] public static partial int sqlite3_extended_errcode(SqliteConnection connection);
     [LibraryImport(Library)] public static partial int sqlite3_system_errno(SqliteConnection connection);
     [LibraryImport(Library)] public static partial int sqlite3_busy_timeout(SqliteConnection connection, int milliseconds);
+    [LibraryImport(Library)] public static partial int sqlite3_file_control(SqliteConnection connection, byte* database, int operation, void* argument);
     [LibraryImport(Library)] public static partial int sqlite3_limit(SqliteConnection connection, int which, int value);
     [LibraryImport(Library)] public static partial void sqlite3_interrupt(SqliteConnection connection);
     [LibraryImport(Library)] public static partial long sqlite3_last_insert_rowid(SqliteConnection connection);

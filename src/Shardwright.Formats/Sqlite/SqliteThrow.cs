@@ -64,6 +64,25 @@ internal static class SqliteThrow
         where, "value", "text or bytes in this row", said, "Check that the row ids belong to this database.");
 
     [DoesNotReturn]
+    internal static void NotEmpty(string path, string name) => throw new MalformedDataException(
+        new DataLocation(path, Item: name), "filling a table or index", "one with row ids that is empty", "one that has rows", "Make the database anew.");
+
+    [DoesNotReturn]
+    internal static void NotPlain(string path) => throw new MalformedDataException(
+        new DataLocation(path), "filling a database",
+        "one that was just made: UTF-8, no free pages, no reserved bytes, no automatic vacuum, no write-ahead log", "another", "Make the database anew.");
+
+    [DoesNotReturn]
+    internal static void TooManyPages(string path) => throw new StorageException(
+        new DataLocation(path), "filling a database", "at most 4,294,967,294 pages", "more", "Make several databases.");
+
+    [DoesNotReturn]
+    internal static void WriteFailed(string path, Exception error) => throw new StorageException(
+        new DataLocation(path), "writing the database",
+        found: error.Message.Contains("No space left on device", StringComparison.Ordinal) ? "no space left" : error.Message.TrimEnd('.'),
+        remedy: "Free space on this disk, check that this user may write there, and give the command again.", inner: error);
+
+    [DoesNotReturn]
     internal static void WrongSql(string said, string sql) => throw new ArgumentException($"SQLite says: {said}. The statement: {sql}", nameof(sql));
 
     /// <summary>Whether this process has no file handle left to open a database with.</summary>
