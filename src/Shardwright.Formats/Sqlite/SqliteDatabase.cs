@@ -356,7 +356,7 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
         int ignored;
         _ = sqlite3_db_config(Connection, ConfigDefensive, 1, &ignored);
         _ = sqlite3_db_config(Connection, ConfigTrustedSchema, 0, &ignored);
-        Execute("PRAGMA cell_size_check=ON");
+        Execute(options.ChecksCells ? "PRAGMA cell_size_check=ON" : "PRAGMA cell_size_check=OFF");
         Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{Math.Max(1, options.CacheBytes / 1024)}"));
         Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA mmap_size={options.MapBytes}"));
         // The first statement that reads the file: it loads the whole schema.

@@ -23,6 +23,12 @@ public sealed record SqliteOptions
     /// <summary>The longest text or blob, in bytes, that is read or written as a whole. Default 1,000,000,000, which is also the most.</summary>
     public int MaxValueBytes { get; init; } = MostBytes;
 
+    /// <summary>
+    /// Whether the places in a page are checked each time it is loaded, beyond what the library always checks. Default true. In a mapped database that
+    /// is for every read of a page, and with thousands of long values most of the time that random reads take.
+    /// </summary>
+    public bool ChecksCells { get; init; } = true;
+
     internal SqliteOptions Check()
     {
         if (!Enum.IsDefined(Access))

@@ -37,6 +37,7 @@ public sealed class SqlitePool : IDisposable
             Access = this.options.AreImmutable ? SqliteAccess.Immutable : SqliteAccess.ReadOnly,
             BusyTimeout = this.options.Timeout,
             MapBytes = this.options.MapBytes,
+            ChecksCells = this.options.ChecksCells,
             CacheBytes = (int)Math.Clamp(this.options.CacheBytes / MaxOpen, LeastCacheBytes, int.MaxValue),
         };
     }

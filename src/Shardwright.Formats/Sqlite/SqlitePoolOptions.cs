@@ -18,6 +18,9 @@ public sealed record SqlitePoolOptions
     /// <summary>Whether nobody writes the databases, as <see cref="SqliteAccess.Immutable"/> says. Default false: they are read with locks.</summary>
     public bool AreImmutable { get; init; }
 
+    /// <summary>Whether pages are checked as they are loaded, as <see cref="SqliteOptions.ChecksCells"/> says. Default true.</summary>
+    public bool ChecksCells { get; init; } = true;
+
     /// <summary>How long a call waits for another program's lock, and a lease for a free connection. Default 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

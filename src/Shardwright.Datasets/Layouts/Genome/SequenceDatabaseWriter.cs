@@ -14,7 +14,8 @@ namespace Shardwright.Datasets.Layouts.Genome;
 public sealed unsafe class SequenceDatabaseWriter : ISequenceWriter
 {
     internal const string CreateTable = "CREATE TABLE sequences (contig_id TEXT PRIMARY KEY, nt_sequence TEXT NOT NULL)";
-    internal const int PageBytes = 16384;
+    /// <summary>In pages this large the walk to a place in a text of 10 MB takes microseconds.</summary>
+    internal const int PageBytes = 65536;
 
     private const int MostRowBytes = 1_000_000_000;
     private const int FirstBytes = 1 << 16;

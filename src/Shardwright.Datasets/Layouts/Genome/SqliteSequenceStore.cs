@@ -42,6 +42,7 @@ internal sealed partial class SqliteSequenceStore : SequenceStore
             CacheBytes = options.CacheBytes,
             AreImmutable = options.IsTrusted,
             MapBytes = options.IsTrusted && AreLocal(all) ? MostMappedBytes : 0,
+            ChecksCells = !options.IsTrusted,
             Timeout = options.Timeout,
         });
         return new SqliteSequenceStore(all, known, pool, options);
