@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Shardwright.Streaming.Reading;
 
 namespace Shardwright.Streaming.Packing;
 
@@ -25,11 +24,9 @@ public sealed class PackedDigest : IDisposable
     /// <param name="targets">The ids to predict, as many.</param>
     public void Add(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets)
     {
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(length, inputs.Length);
-        hash.AppendData(length);
-        Append(inputs);
-        Append(targets);
+        hash.Append<long>([inputs.Length]);
+        hash.Append(inputs);
+        hash.Append(targets);
     }
 
     /// <summary>The digest of all rows so far, 64 lower-case hexadecimal digits.</summary>
@@ -37,20 +34,4 @@ public sealed class PackedDigest : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
-
-    private void Append(ReadOnlySpan<int> ids)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(ids));
-            return;
-        }
-
-        Span<byte> word = stackalloc byte[sizeof(int)];
-        foreach (var id in ids)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(word, id);
-            hash.AppendData(word);
-        }
-    }
 }
