@@ -7,6 +7,7 @@ Usage: genome_original.py store DIR --fasta F...             one sequence databa
        genome_original.py order --count N                    where each step of the epochs reads
        genome_original.py slices --total N                   the steps of one rank
        genome_original.py bench-windows|bench-items SEQUENCES WINDOWS.db
+       genome_original.py same-windows LEFT.db RIGHT.db      fails unless both have the same metadata and rows
        genome_original.py self-check
 
 Exit codes: 0, 1 for any failure. What it says of its progress are the original's lines.
@@ -14,6 +15,7 @@ Exit codes: 0, 1 for any failure. What it says of its progress are the original'
 
 import argparse
 import csv
+import itertools
 import json
 import sqlite3
 import sys
@@ -417,6 +419,18 @@ def bench_items(options):
     rate(options, Windows.item)
 
 
+def same_windows(options):
+    tables = {"metadata": "key", "window_mappings": "window_idx"}
+    count = 0
+    for table, key in tables.items():
+        cursors = [sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute(f"SELECT * FROM {table} ORDER BY {key}")
+                   for path in (options.left, options.right)]
+        for count, (left, right) in enumerate(itertools.zip_longest(*cursors), 1):
+            if left != right:
+                raise ValueError(f"row {count} of {table} is {left} in one and {right} in the other")
+    print(count)
+
+
 def self_check(_):
     sys.dont_write_bytecode = True
     from genome_selftest import self_check as check
@@ -479,6 +493,10 @@ def main(words):
         one.add_argument("--rank", type=int, default=0)
         one.add_argument("--world", type=int, default=1)
         one.add_argument("--raw", action="store_true")
+
+    one = command("same-windows", same_windows)
+    one.add_argument("left", type=Path)
+    one.add_argument("right", type=Path)
 
     command("self-check", self_check)
     options = parser.parse_args(words)
