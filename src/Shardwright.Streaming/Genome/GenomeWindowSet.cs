@@ -81,7 +81,7 @@ public sealed partial class GenomeWindowSet : IDisposable
         CheckRoom(lossMask.Length, 1, nameof(lossMask));
         var place = Find(index);
         var sequence = sequences[place.Sequence];
-        var letters = store.Read(sequence.Sample, sequence.Number, place.WindowInSequence * options.Stride, writer.LettersIn(sequence.Tag, lossMask));
+        var letters = store.Read(sequence.Sample, sequence.Number, StartOf(index, place), writer.LettersIn(sequence.Tag, lossMask));
         writer.Write(sequence.Tag, letters, IsReversed(index, epoch), tokens, labels, lossMask);
     }
 
@@ -129,7 +129,7 @@ public sealed partial class GenomeWindowSet : IDisposable
         ObjectDisposedException.ThrowIf(isDisposed, this);
         var place = Find(index);
         var sequence = sequences[place.Sequence];
-        return store.Read(sequence.Sample, sequence.Number, place.WindowInSequence * options.Stride, bases[..Math.Min(bases.Length, ItemTokens)]);
+        return store.Read(sequence.Sample, sequence.Number, StartOf(index, place), bases[..Math.Min(bases.Length, ItemTokens)]);
     }
 
     /// <summary>Says where a window lies. Asks the window database for the sequence's id.</summary>
@@ -147,7 +147,7 @@ public sealed partial class GenomeWindowSet : IDisposable
         }
 
         return new GenomeWindowFacts(
-            index, id, store.Samples[sequences[place.Sequence].Sample].Sample, place.WindowInSequence, place.WindowInSequence * options.Stride);
+            index, id, store.Samples[sequences[place.Sequence].Sample].Sample, place.WindowInSequence, StartOf(index, place));
     }
 
     /// <summary>Writes the attention mask of an item, the same for all: shape (1, length, length), true where a token must not look, which is at every later one.</summary>
@@ -184,6 +184,16 @@ public sealed partial class GenomeWindowSet : IDisposable
         }
 
         return index.Find(window);
+    }
+
+    private long StartOf(long window, WindowPlace place)
+    {
+        if (place.WindowInSequence > long.MaxValue / options.Stride)
+        {
+            GenomeWindowThrow.TooFar(databasePath, window, place.WindowInSequence);
+        }
+
+        return place.WindowInSequence * options.Stride;
     }
 
     private void CheckRoom(int room, int items, string argument)

@@ -28,6 +28,14 @@ internal static class GenomeWindowThrow
         "Raise the sequence length, for which the window database must be made again.");
 
     [DoesNotReturn]
+    public static void TooFar(string database, long window, long windowInSequence) => throw new MalformedDataException(
+        new DataLocation(database, RecordIndex: window, Item: "window_in_seq_idx"),
+        "window's index in its sequence",
+        "one whose start is a 64-bit number",
+        string.Create(CultureInfo.InvariantCulture, $"{windowInSequence}"),
+        "Make the window database again with 'shardwright genome precompute'.");
+
+    [DoesNotReturn]
     public static void NotFound(string database, string found) => throw new DatasetStateException(
         new DataLocation(database),
         "sequences of the windows",

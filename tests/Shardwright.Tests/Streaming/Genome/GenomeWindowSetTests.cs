@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Foundation.Errors;
 using Shardwright.Streaming.Genome;
 using Shardwright.Tests.Streaming.Documents;
@@ -185,6 +186,27 @@ public sealed class GenomeWindowSetTests
         using var set = Windows.Of(Windows.Small with { ReverseComplement = true, ControlTags = true }, First, Second);
         var expected = Enumerable.Range(0, 40).Select(i => Text(set.ReadItem(i % 4, i).Tokens)).ToArray();
         Parallel.For(0, 400, i => Assert.Equal(expected[i % 40], Text(set.ReadItem(i % 40 % 4, i % 40).Tokens)));
+    }
+
+    [Fact]
+    public void A_window_whose_start_is_no_64_bit_number_is_damage()
+    {
+        var index = new WindowIndex();
+        index.Add(new WindowPlace(0, long.MaxValue / 12), 2);
+        using var set = new GenomeWindowSet(
+            new MemorySequences(("S", "a", "ACGT")), index, [new ResolvedSequence(0, 0, 0)], new ControlTags(), Windows.Small, "windows.db", _ => "a");
+        Assert.Equal("1 3 2 0 0 0 0 0 0 0 0 0 0 0 0 0", Text(set.ReadItem(0).Tokens));
+        Assert.Equal(1, Assert.Throws<MalformedDataException>(() => set.ReadItem(1)).Location.RecordIndex);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        foreach (var options in (GenomeOptions[])[Windows.Small with { SequenceLength = 0 }, Windows.Small with { Stride = 0 }, Windows.Small with { Seed = -1 },
+            Windows.Small with { MinLengthThreshold = -1 }, Windows.Small with { Layout = (TokenLayout)9 }])
+        {
+            Assert.ThrowsAny<ArgumentException>(() => new GenomeWindowSet(new MemorySequences(), new WindowIndex(), [], new ControlTags(), options, "windows.db", _ => ""));
+        }
     }
 
     [Fact]

@@ -17,11 +17,18 @@ internal sealed class MemorySequences : SequenceStore
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Samples whose file is to be unusable.</summary>
+    public HashSet<string> Broken { get; } = [];
+
+    /// <summary>The samples of the sequences that were looked for.</summary>
+    public List<int> Asked { get; } = [];
+
     public override IReadOnlyList<SampleSequences> Samples => [.. samples.Select(sample => new SampleSequences(sample, sample + ".sqlite", SequenceLayout.Sqlite))];
 
     public override long Find(int sample, ReadOnlySpan<byte> contigId)
     {
         var id = Encoding.UTF8.GetString(contigId);
+        Asked.Add(sample);
         return Array.FindIndex(stored, sequence => sequence.Sample == sample && sequence.ContigId == id);
     }
 
@@ -36,6 +43,9 @@ internal sealed class MemorySequences : SequenceStore
     }
 
     public override void VisitSequences(int sample, SequenceVisitor visit) => throw new NotSupportedException();
+
+    public override IReadOnlyList<(int Sample, string Why)> FindUnusable(IEnumerable<int> samples, CancellationToken cancellationToken = default)
+        => [.. samples.Where(sample => Broken.Contains(this.samples[sample])).Select(sample => (sample, "It is torn."))];
 
     public override void Dispose() => IsDisposed = true;
 
