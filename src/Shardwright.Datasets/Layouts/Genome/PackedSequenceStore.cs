@@ -49,7 +49,7 @@ internal sealed class PackedSequenceStore : SequenceStore
     /// <summary>Makes a store; nothing is opened yet.</summary>
     /// <param name="samples">The samples, all packed.</param>
     /// <param name="options">How they are read.</param>
-    public static PackedSequenceStore Open(IReadOnlyList<SampleSequences> samples, SequenceStoreOptions options)
+    public static new PackedSequenceStore Open(IReadOnlyList<SampleSequences> samples, SequenceStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);

@@ -32,7 +32,7 @@ public abstract class SequenceStore : IDisposable
         return samples[0].Layout switch
         {
             SequenceLayout.Sqlite => SqliteSequenceStore.Open(samples, options),
-            _ => throw new NotSupportedException("Packed files cannot be read yet."),
+            _ => PackedSequenceStore.Open(samples, options),
         };
     }
 
