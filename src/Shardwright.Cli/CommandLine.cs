@@ -55,7 +55,7 @@ internal static class CommandLine
 
     private static readonly (string Name, Func<Command> Create)[] Commands =
     [
-        ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
+        ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
         ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
@@ -152,7 +152,7 @@ internal static class CommandLine
             .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
     }
 
-    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "demo" or "chunk" or "stream" or "pipeline";
+    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline";
 
     private static ExitCode Usage(Terminal terminal, ParseResult parsed, IReadOnlyList<string> complaints)
     {

@@ -77,6 +77,12 @@ internal static class Flags
         where T : struct, INumber<T>
         => new(name) { Description = description, HelpName = "N", CustomParser = Parsed(text => (T?)Within(text, least, most)) };
 
+    /// <summary>A whole number as it stands, of either sign.</summary>
+    public static long WholeNumber(string text) => Within(text, long.MinValue, long.MaxValue);
+
+    /// <summary>Whether somebody gave a flag, and it is not there by its default.</summary>
+    public static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     /// <summary>Turns what a parser throws into a parse error that names the flag.</summary>
     public static Func<ArgumentResult, T> Parsed<T>(Func<string, T> parse) => result =>
     {

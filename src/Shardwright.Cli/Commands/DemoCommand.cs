@@ -22,6 +22,8 @@ internal static class DemoCommand
             var (sources, documents) = (Path.Combine(folder, "sources"), Path.Combine(folder, "code"));
             var (recordings, eeg) = (Path.Combine(folder, "recordings"), Path.Combine(folder, "eeg"));
             var (train, dev) = (Path.Combine(eeg, "train"), Path.Combine(eeg, "dev"));
+            var (contigs, genomes) = (Path.Combine(folder, "contigs"), Path.Combine(folder, "genomes"));
+            var windows = Path.Combine(genomes, "train_windows.db");
             var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
@@ -41,6 +43,13 @@ internal static class DemoCommand
                 ["verify", eeg],
                 ["eeg", "stats", "--cache-dir", train],
                 ["read", train, "--order", "eeg-balanced", "--batch-size", "8"],
+                ["sample", "genome", "--output", contigs, "--samples", "12", "--contigs", "20", "--length", "30000"],
+                ["genome", "store", "--fasta", contigs, "--output", genomes],
+                ["genome", "split", "--sequence-db-dir", genomes, "--output", genomes, "--ratios", "80/10/10"],
+                ["genome", "precompute", Path.Combine(genomes, "train_split.parquet"), windows],
+                ["verify", genomes],
+                ["genome", "window", "--sequence-db-dir", genomes, "--window-db", windows, "3", "--control-tags"],
+                ["read", genomes, "--split", "train", "--control-tags", "--rc-aug", "--batch-size", "8"],
             ];
             foreach (var step in steps)
             {
@@ -52,7 +61,7 @@ internal static class DemoCommand
                 }
             }
 
-            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, recordings, eeg, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
+            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, recordings, eeg, contigs, genomes, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
             return ExitCode.Done;
         });
         return command;
@@ -68,13 +77,14 @@ internal static class DemoCommand
     private static void Print(DemoSummary made)
     {
         Terminal.Print();
-        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}; EEG recordings in {made.Recordings} and verified window caches of them in {made.Eeg}.");
+        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}; EEG recordings in {made.Recordings} and verified window caches of them in {made.Eeg}; contigs in {made.Contigs} and a verified dataset of them, with windows, in {made.Genomes}.");
         Terminal.Print("Try next:");
         (string Command, string Purpose)[] next =
         [
             ("./shardwright spectra build --input YOUR.hdf5 --output my-spectra", "your own GeMS or DreaMS files"),
             ("./shardwright sample code --from YOUR/SOURCES --output my-sources", "your own C and C++ as JSON lines"),
             ("./shardwright eeg build-cache --data-dir YOUR/EDF --cache-dir my-eeg/train", "your own EEG recordings"),
+            ("./shardwright genome store --fasta YOUR/FASTA --output my-genomes", "your own contigs"),
             ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
             ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),
             ("./shardwright --help", "every command"),

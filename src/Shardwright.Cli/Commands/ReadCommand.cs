@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Shardwright.Cli.Output;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Reporting;
@@ -21,14 +22,16 @@ internal static class ReadCommand
         var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
         var named = new Option<string?>("--data-dir", "--data_dir") { Description = "PATH, in the original's spelling.", HelpName = "DIR" };
         var shared = new SharedReadFlags();
-        var (packed, tuning) = (new PackedReadFlags(shared), new TuningReadFlags(shared));
+        var (packed, tuning, genome) = (new PackedReadFlags(shared), new TuningReadFlags(shared), new GenomeReadFlags(shared));
         var command = new Command("read", "Read batches; print rate and digest.") { path, named };
         shared.AddTo(command);
         packed.AddTo(command);
         tuning.AddTo(command);
+        genome.AddTo(command);
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(path) is null) == (result.GetValue(named) is null))
+            var places = new[] { result.GetValue(path), result.GetValue(named), result.GetValue<string?>("--sequence-db-dir") }.Count(place => place is not null);
+            if (places != 1)
             {
                 result.AddError("PATH is missing, or given twice.");
             }
@@ -38,41 +41,35 @@ internal static class ReadCommand
                 result.AddError("--pack reads documents and --sft samples: give one of them.");
             }
 
-            CheckNeeds(result);
+            CheckNeeds(result, genome);
         });
         command.Does((parsed, context) =>
         {
             var place = parsed.GetValue(path) ?? parsed.GetValue(named)!;
-            return packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
+            return genome.SequencesFolder(parsed) is not null ? genome.Run(parsed, context, null)
+                : packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
                 : tuning.IsAsked(parsed) ? tuning.Run(parsed, context, place)
-                : Records(parsed, context, place, shared);
+                : Records(parsed, context, place, shared, genome);
         });
         return command;
     }
 
-    // Who asks for a rank's share without saying of what would get everything.
-    private static void CheckNeeds(CommandResult result)
+    private static void CheckNeeds(CommandResult result, GenomeReadFlags genome)
     {
         var (isPacked, isTuning) = (Given(result, "--pack"), Given(result, "--sft"));
-        foreach (var name in Both.Where(name => !isPacked && !isTuning && Given(result, name)))
-        {
-            result.AddError($"{name} goes with --pack or --sft: give one of them.");
-        }
-
-        var isDrawn = result.GetValue<Written<ReadOrder>>("--order")?.Value == ReadOrder.EegBalanced;
         if (Given(result, "--order") && (isPacked || isTuning))
         {
             result.AddError("--order goes with neither --pack nor --sft: they have orders of their own.");
         }
 
-        if (Given(result, "--seed") && !isTuning && !isDrawn)
-        {
-            result.AddError("--seed goes with --sft or --order eeg-balanced.");
-        }
-
-        if (isDrawn && result.GetValue<long>("--seed") is < 0 or > int.MaxValue)
+        if (IsDrawn(result) && result.GetValue<long>("--seed") is < 0 or > int.MaxValue)
         {
             result.AddError($"--seed: from 0 to {int.MaxValue} with --order eeg-balanced.");
+        }
+
+        if ((isPacked || isTuning) && genome.FirstGiven(result) is { } flag)
+        {
+            result.AddError($"{flag} is for windows of genomes: it goes with neither --pack nor --sft.");
         }
 
         foreach (var (name, needed) in Packed.Where(_ => !isPacked).Select(name => (name, "--pack")).Concat(Tuning.Where(_ => !isTuning).Select(name => (name, "--sft"))))
@@ -84,14 +81,47 @@ internal static class ReadCommand
         }
     }
 
+    // Who asks for a rank's share without saying of what would get everything. Known once the dataset is: windows of genomes take more.
+    private static void CheckPlain(CommandResult result, GenomeReadFlags genome)
+    {
+        if (Both.FirstOrDefault(name => Given(result, name)) is { } name)
+        {
+            throw new ArgumentException($"{name} goes with --pack, --sft or a dataset of genomes: give one of them.");
+        }
+
+        if (Given(result, "--seed") && !IsDrawn(result))
+        {
+            throw new ArgumentException("--seed goes with --sft, --order eeg-balanced or a dataset of genomes.");
+        }
+
+        if (genome.FirstGiven(result) is { } flag)
+        {
+            throw new ArgumentException($"{flag} is for windows of genomes, which this dataset does not have.");
+        }
+    }
+
+    private static bool IsDrawn(CommandResult result) => result.GetValue<Written<ReadOrder>>("--order")?.Value == ReadOrder.EegBalanced;
+
     private static bool Given(CommandResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
-    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared)
+    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared, GenomeReadFlags genome)
     {
+        if (RecipeOf(path, context) == GenomeNames.Recipe)
+        {
+            return genome.Run(parsed, context, path);
+        }
+
+        CheckPlain(parsed.CommandResult, genome);
         var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
         var summary = ReadAsync(path, plan, parsed.GetValue(shared.BatchSize), parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
         return ExitCode.Done;
+    }
+
+    private static string RecipeOf(string path, CommandContext context)
+    {
+        var dataset = Dataset.OpenAsync(path, context.Cancel).GetAwaiter().GetResult();
+        return dataset.Recipe;
     }
 
     private static async Task<ReadSummary> ReadAsync(string path, ReadPlan plan, int? batchSize, long batches, CommandContext context)

@@ -10,27 +10,27 @@ namespace Shardwright.Cli.Commands;
 /// <summary>The flags of <c>read</c> that more than one way of reading has.</summary>
 internal sealed class SharedReadFlags
 {
-    private readonly Option<string?> cursor = new("--cursor") { Description = "With --pack or --sft: go on from the place in this file, and keep it there.", HelpName = "FILE" };
-    private readonly Option<bool> print = new("--print") { Description = "With --pack or --sft: print rows as JSON lines." };
+    private readonly Option<string?> cursor = new("--cursor") { Description = "With --pack, --sft or genomes: go on from the place in this file, and keep it there.", HelpName = "FILE" };
+    private readonly Option<bool> print = new("--print") { Description = "With --pack, --sft or genomes: print rows as JSON lines." };
 
     public Option<SplitName?> Split { get; } = new("--split")
     {
         Description = "Read one split only: train, val or test.", HelpName = "train|val|test", CustomParser = Flags.Parsed(text => (SplitName?)SplitNames.Parse(text)),
     };
 
-    public Option<int?> BatchSize { get; } = Flags.OptionalNumber("--batch-size", "Records of a batch: 256, 16 windows of EEG, or 8 rows with --pack and --sft.", 1, 1 << 24);
+    public Option<int?> BatchSize { get; } = Flags.OptionalNumber("--batch-size", "Records of a batch: 256, 16 windows of EEG, 8 rows with --pack and --sft, 4 windows of genomes.", 1, 1 << 24);
 
     public Option<long?> Batches { get; } = Flags.OptionalNumber("--batches", "Stop after so many batches.", 1L, long.MaxValue);
 
-    public Option<int?> Rank { get; } = Flags.OptionalNumber("--rank", "With --pack or --sft: this reader, from 0; all of them if not given.", 0, 1 << 20);
+    public Option<int?> Rank { get; } = Flags.OptionalNumber("--rank", "With --pack, --sft or genomes: this reader, from 0; all of them if not given.", 0, 1 << 20);
 
-    public Option<int> World { get; } = Flags.Number("--world", "With --pack or --sft: all readers.", 1, 1, 1 << 20);
+    public Option<int> World { get; } = Flags.Number("--world", "With --pack, --sft or genomes: all readers.", 1, 1, 1 << 20);
 
-    public Option<int?> Epochs { get; } = Flags.OptionalNumber("--epochs", "With --pack or --sft: passes over the data, 1 or 4.", 0, int.MaxValue);
+    public Option<int?> Epochs { get; } = Flags.OptionalNumber("--epochs", "With --pack, --sft or genomes: passes over the data, 1 or 4.", 0, int.MaxValue);
 
-    public Option<Written<ReadOrder>> Order { get; } = Flags.Word("--order", "In which order records come.", ("sequential", ReadOrder.Sequential), ("eeg-balanced", ReadOrder.EegBalanced));
+    public Option<Written<ReadOrder>> Order { get; } = Flags.Word("--order", "In which order records come; windows of genomes as the original has them if not given.", ("sequential", ReadOrder.Sequential), ("eeg-balanced", ReadOrder.EegBalanced), ("eden-epoch", ReadOrder.EdenEpoch));
 
-    public Option<long> Seed { get; } = Flags.Number("--seed", "With --sft or --order eeg-balanced: the seed of the order.", 42L, long.MinValue, long.MaxValue);
+    public Option<long> Seed { get; } = Flags.Number("--seed", "With --sft, genomes or --order eeg-balanced: the seed of the order.", 42L, long.MinValue, long.MaxValue);
 
     public TokenizerFlags Tokenizer { get; } = new();
 
@@ -50,6 +50,8 @@ internal sealed class SharedReadFlags
             }
         });
     }
+
+    public bool HasCursor(ParseResult parsed) => parsed.GetValue(cursor) is not null;
 
     public bool IsPrint(ParseResult parsed) => parsed.GetValue(print);
 

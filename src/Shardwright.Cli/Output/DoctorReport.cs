@@ -21,6 +21,8 @@ internal sealed record DoctorReport(bool IsReady, IReadOnlyList<DoctorCheck> Che
             checks.Add(new DoctorCheck(library.Name, found.Version is not null, library.IsNeeded, found.Version ?? found.Problem!, found.Version is null ? library.Remedy : null));
         }
 
+        var files = OpenFileLimit.Of();
+        checks.Add(new DoctorCheck("open files", files >= 1024, false, $"{files} at once", files >= 1024 ? null : "Datasets of many samples are read faster with more: ulimit -n 4096."));
         checks.Add(Space("temporary folder", Path.GetTempPath()));
         checks.Add(Space("this folder", Environment.CurrentDirectory));
         return new DoctorReport(checks.All(check => check.IsGood || !check.IsNeeded), checks);

@@ -1,4 +1,6 @@
 using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Foundation.Errors;
 using Shardwright.Formats.Parquet;
 
 namespace Shardwright.Datasets.Layouts;
@@ -10,14 +12,21 @@ internal static class ShardFiles
 
     public const string NpzEnding = ".npz";
 
+    private static readonly string[] Endings = [ParquetEnding, NpzEnding, GenomeNames.SqliteEnding, GenomeNames.PackedEnding];
+
     /// <summary>The ending by which a file is known as a shard; null for a file of another kind.</summary>
-    public static string? EndingOf(string name)
-        => name.EndsWith(ParquetEnding, StringComparison.Ordinal) ? ParquetEnding : name.EndsWith(NpzEnding, StringComparison.Ordinal) ? NpzEnding : null;
+    public static string? EndingOf(string name) => Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>Opens a shard.</summary>
     /// <exception cref="Foundation.Errors.MalformedDataException">It is not what its ending says, or not the one that was written.</exception>
     public static IShardReader Open(string folder, string name, string? sha256)
-        => EndingOf(name) == NpzEnding ? WindowShardReader.Open(folder, name, sha256) : ParquetShardReader.Open(folder, name, sha256);
+        => EndingOf(name) switch
+        {
+            NpzEnding => WindowShardReader.Open(folder, name, sha256),
+            GenomeNames.SqliteEnding or GenomeNames.PackedEnding => throw new DatasetStateException(
+                new DataLocation(Path.Combine(folder, name)), "shard", "one whose records are read in order", "sequences, of which windows are read", "Read them with 'shardwright read', or Streaming's GenomeWindowSet."),
+            _ => ParquetShardReader.Open(folder, name, sha256),
+        };
 
     /// <summary>Records of a shard, by its header; null for a file of a kind that is not known.</summary>
     /// <exception cref="Foundation.Errors.MalformedDataException">It is not what its ending says.</exception>
@@ -33,8 +42,19 @@ internal static class ShardFiles
                     return reader.Rows;
                 }
 
+            case GenomeNames.SqliteEnding or GenomeNames.PackedEnding:
+                return CountSequences(path);
             default:
                 return null;
         }
+    }
+
+    private static long CountSequences(string path)
+    {
+        var layout = EndingOf(path) == GenomeNames.PackedEnding ? SequenceLayout.Packed : SequenceLayout.Sqlite;
+        using var store = SequenceStore.Open([new SampleSequences(Path.GetFileNameWithoutExtension(path), path, layout)], new SequenceStoreOptions { IsTrusted = true });
+        var count = 0L;
+        store.VisitSequences(0, (_, _, _) => count++);
+        return count;
     }
 }

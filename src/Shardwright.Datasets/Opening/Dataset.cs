@@ -1,6 +1,7 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -67,6 +68,12 @@ public sealed class Dataset : IAsyncDisposable
         }
 
         var all = await source.ListAsync(cancellationToken).ConfigureAwait(false);
+        var sequences = all.Where(IsSequences).ToArray();
+        if (manifest is null && sequences.Length > 0)
+        {
+            return new Dataset(source, null, GenomeNames.Recipe, [.. sequences.Select(name => new DatasetShard(name, null, null, null))]);
+        }
+
         var names = all.Where(name => ShardFiles.EndingOf(name) == ShardFiles.ParquetEnding).ToArray();
         if (manifest is null && WindowCaches.Recognize(folder, all, names) is { } cache)
         {
@@ -103,6 +110,13 @@ public sealed class Dataset : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    // A folder that is called after its sample, as the original has them.
+    private static bool IsSequences(string name)
+    {
+        var parts = name.Split('/');
+        return parts.Length > 1 && Enum.GetValues<SequenceLayout>().Any(layout => parts[^1] == GenomeNames.SequencesOf(parts[^2], layout));
+    }
+
     private static List<DatasetShard> FromManifest(DatasetManifest manifest)
     {
         var byName = new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
@@ -130,7 +144,7 @@ public sealed class Dataset : IAsyncDisposable
     {
         if (shards.Count == 0)
         {
-            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, Parquet shards with a column mzs or text, or *_windows.npz", "none of them", "Name the folder of a dataset.");
+            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, Parquet shards with a column mzs or text, *_windows.npz, or */glm_dataset_*.sqlite", "none of them", "Name the folder of a dataset.");
         }
 
         if (ShardFiles.EndingOf(shards[0].Name) == ShardFiles.NpzEnding)

@@ -67,6 +67,11 @@ public sealed class DatasetVerifier
     // The endings of the shards: what else lies below the folder with one of them is a shard that the manifest does not know.
     private string[] Endings()
     {
+        if (manifest.Recipe == GenomeNames.Recipe)
+        {
+            return [GenomeNames.SqliteEnding, GenomeNames.PackedEnding, GenomeNames.WindowsEnding, GenomeNames.SplitEnding];
+        }
+
         var endings = manifest.Shards.Select(shard => ShardFiles.EndingOf(shard.Name)).OfType<string>().Distinct().ToArray();
         return endings.Length > 0 ? endings : [manifest.Recipe == WindowCaches.Recipe ? ShardFiles.NpzEnding : ShardFiles.ParquetEnding];
     }

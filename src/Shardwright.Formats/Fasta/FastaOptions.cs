@@ -15,6 +15,12 @@ public sealed record FastaOptions
     /// <summary>Whether a bgzip file may end without its end mark, as one that is cut behind a block does. Default false: an error.</summary>
     public bool AllowMissingBgzipEnd { get; init; }
 
+    /// <summary>Where the text begins, in bytes: at the <c>&gt;</c> of a record, as its header said. For files that are not compressed. Default 0.</summary>
+    public long StartBytes { get; init; }
+
+    /// <summary>The number of the record there, counted from 0 over the file. Default 0.</summary>
+    public long FirstRecordIndex { get; init; }
+
     /// <summary>Bytes that are asked for at once; tests make it small.</summary>
     internal int BlockBytes { get; init; } = 256 << 10;
 
@@ -29,6 +35,8 @@ public sealed record FastaOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRecordBases, Most, nameof(MaxRecordBases));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(InflateThreads, nameof(InflateThreads));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(InflateThreads, MostThreads, nameof(InflateThreads));
+        ArgumentOutOfRangeException.ThrowIfNegative(StartBytes, nameof(StartBytes));
+        ArgumentOutOfRangeException.ThrowIfNegative(FirstRecordIndex, nameof(FirstRecordIndex));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlockBytes, nameof(BlockBytes));
         return this;
     }

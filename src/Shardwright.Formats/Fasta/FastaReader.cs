@@ -30,6 +30,7 @@ public sealed partial class FastaReader : IDisposable
     {
         (Path, this.source, Compression, this.options) = (path, source, compression, options);
         buffer = new byte[options.BlockBytes];
+        (endOffset, nextRecordIndex, started) = (options.StartBytes, options.FirstRecordIndex, options.StartBytes > 0);
     }
 
     /// <summary>The file, as the caller of <see cref="Open"/> named it.</summary>
@@ -51,7 +52,7 @@ public sealed partial class FastaReader : IDisposable
     /// <param name="path">The file; one without any byte has no records.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="StorageException">It is missing, a folder, a pipe, or may not be read.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the file is compressed and is not to be read from its start.</exception>
     public static FastaReader Open(string path, FastaOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -65,11 +66,16 @@ public sealed partial class FastaReader : IDisposable
             // One byte says it: no FASTA file begins with it.
             var compression = head is not [TextSource.GzipFirst, ..] ? FastaCompression.None
                 : BgzipTextSource.Knows(head) ? FastaCompression.Bgzip : FastaCompression.Gzip;
+            if (compression != FastaCompression.None)
+            {
+                ArgumentOutOfRangeException.ThrowIfNotEqual(chosen.StartBytes, 0, nameof(options));
+            }
+
             TextSource source = compression switch
             {
                 FastaCompression.Bgzip => new BgzipTextSource(file, chosen.InflateThreads, !chosen.AllowMissingBgzipEnd),
                 FastaCompression.Gzip => new GzipTextSource(file, chosen.BlockBytes),
-                _ => new PlainTextSource(file, 0),
+                _ => new PlainTextSource(file, chosen.StartBytes),
             };
             return new FastaReader(path, source, compression, chosen);
         }

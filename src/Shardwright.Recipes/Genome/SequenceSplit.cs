@@ -46,7 +46,8 @@ public sealed class SequenceSplit
     public static SequenceSplitReport Run(SequenceSplitOptions options, CancellationToken cancel)
     {
         Check(options);
-        using var store = SequenceStore.Open(SequenceFolder.Find(options.SequenceFolder), new SequenceStoreOptions());
+        var folder = GenomeFolder.Open(options.SequenceFolder);
+        using var store = SequenceStore.Open(folder.Samples, new SequenceStoreOptions { IsTrusted = folder.IsTrusted });
         return Run(options, store, cancel);
     }
 
@@ -72,7 +73,12 @@ public sealed class SequenceSplit
         sort.Finish();
         CheckTwice(sort, cancel);
         Warn();
-        return new SequenceSplitReport(WriteLists(sort, cancel), samples.Count, tally.Shared, strays);
+        return new SequenceSplitReport(WriteLists(sort, cancel), samples.Count, tally.Shared, strays)
+        {
+            SplitOfSample = options.By == SequenceSplitBy.Sample
+                ? samples.ToDictionary(sample => sample.Sample, sample => splitter.SplitOf(Encoding.UTF8.GetBytes(sample.Sample)), StringComparer.Ordinal)
+                : null,
+        };
     }
 
     private void Collect(SequenceStore store, SequenceSort sort, CancellationToken cancel)

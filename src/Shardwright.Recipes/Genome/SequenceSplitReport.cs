@@ -1,3 +1,5 @@
+using Shardwright.Datasets.Splits;
+
 namespace Shardwright.Recipes.Genome;
 
 /// <summary>How sequences were split.</summary>
@@ -7,6 +9,9 @@ namespace Shardwright.Recipes.Genome;
 /// <param name="StrayIds">Sequences whose id names another sample than the folder they lie in, or none.</param>
 public sealed record SequenceSplitReport(IReadOnlyList<SequenceSplitFile> Files, int Samples, int SharedSamples, long StrayIds)
 {
+    /// <summary>The side of each sample; null where they do not stay together.</summary>
+    public IReadOnlyDictionary<string, SplitName>? SplitOfSample { get; init; }
+
     /// <summary>Sequences in all.</summary>
     public long Sequences => Files.Sum(file => file.Sequences);
 

@@ -37,13 +37,24 @@ public sealed partial class GenomeWindowSet
             var tags = new ControlTags();
             using var progress = reporter.Begin("Finding sequences", database.Metadata.DistinctSequences, ProgressUnit.Items);
             var resolver = new SequenceResolver(store, options.ControlTags ? tags : null, sources.WindowDatabase, progress, cancel);
-            var index = database.ReadIndex(resolver.Add, cancel);
+            using var root = new GenomeRoot(database.Metadata);
+            var index = database.ReadIndex(
+                id =>
+                {
+                    resolver.Add(id);
+                    root.Add(id);
+                },
+                cancel);
             var sequences = resolver.Finish(reporter);
             reporter.Note($"Pre-opening {sources.Samples.Count} sequence database files...");
             store.OpenInAdvance(resolver.UsedSamples, cancel);
             reporter.Note($"Found {index.Windows} windows for {NameOf(sources.Split)} split in {sources.WindowDatabase}.");
             reporter.Note($"Found {index.Sequences} distinct sequences.");
-            var set = new GenomeWindowSet(store, index, sequences, tags, options, sources.WindowDatabase, database.SequenceIdOf, database);
+            var set = new GenomeWindowSet(store, index, sequences, tags, options, sources.WindowDatabase, database.SequenceIdOf, database)
+            {
+                Split = sources.Split,
+                Root = sources.Root ?? root.Finish(index.Windows, resolver.UsedSamples.Order().Select(sample => sources.Samples[sample])),
+            };
             set.WarnOfGaps(reporter, tags);
             return set;
         }

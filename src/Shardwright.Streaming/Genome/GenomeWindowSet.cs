@@ -1,4 +1,5 @@
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Splits;
 
 namespace Shardwright.Streaming.Genome;
 
@@ -7,7 +8,7 @@ namespace Shardwright.Streaming.Genome;
 /// Items are those of the sharded Eden data loader of NVIDIA's bionemo-framework; the reverse complement alone is drawn otherwise, by seed, epoch and index. Safe from many
 /// threads. Reading does not allocate once a sample's file is open, letters beyond ASCII aside.
 /// </remarks>
-public sealed partial class GenomeWindowSet : IDisposable
+public sealed partial class GenomeWindowSet : IGenomeItems, IDisposable
 {
     private readonly SequenceStore store;
     private readonly WindowIndex index;
@@ -50,6 +51,18 @@ public sealed partial class GenomeWindowSet : IDisposable
             positions[i] = i;
         }
     }
+
+    /// <inheritdoc/>
+    public string Name => databasePath;
+
+    /// <inheritdoc/>
+    public string Root { get; private init; } = "";
+
+    /// <inheritdoc/>
+    public SplitName Split { get; private init; }
+
+    /// <inheritdoc/>
+    public GenomeOptions Options => options;
 
     /// <summary>Windows, and so items of an epoch.</summary>
     public long Count => index.Windows;

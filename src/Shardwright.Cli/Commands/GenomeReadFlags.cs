@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using Shardwright.Cli.Output;
+using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Splits;
+using Shardwright.Foundation.Reporting;
+using Shardwright.Streaming.Genome;
+using Shardwright.Streaming.Reading;
+
+namespace Shardwright.Cli.Commands;
+
+/// <summary><c>read</c> of a genome dataset, or of the original's folders.</summary>
+internal sealed class GenomeReadFlags(SharedReadFlags shared)
+{
+    private readonly GenomeItemFlags items = new();
+    private readonly Option<string?> sequences = new("--sequence-db-dir") { Description = "Genomes that are not in a dataset's folder: the folder of sequence files.", HelpName = "DIR" };
+    private readonly Option<string?> windows = new("--window-db") { Description = "Their window database.", HelpName = "DB" };
+    private readonly Dictionary<SplitName, Option<string?>> windowsOf = SplitNames.All.ToDictionary(
+        split => split, split => new Option<string?>($"--{split.Key()}-window-db") { Description = $"Their window database of {split.Key()}, read with --split {split.Key()}.", HelpName = "DB" });
+
+    private readonly Option<int?> micro = Flags.OptionalNumber("--micro-batch-size", "Genomes: items of a rank's batch. Default its share of --batch-size.", 1, 1 << 24);
+    private readonly Option<string?> log = new("--log-windows") { Description = "Genomes: log every window read, as CSV in a folder.", HelpName = "DIR", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> logFolder = new("--window-log-dir") { Description = "The folder of --log-windows, in the original's spelling.", HelpName = "DIR" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[sequences, windows, .. windowsOf.Values, .. items.All, micro, log, logFolder])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            var isForeign = Flags.IsGiven(result, sequences);
+            if (!isForeign && Databases().Any(option => Flags.IsGiven(result, option)))
+            {
+                result.AddError("A window database goes with --sequence-db-dir; of a dataset's folder, name the folder alone.");
+            }
+
+            if (isForeign && !Databases().Any(option => Flags.IsGiven(result, option)))
+            {
+                result.AddError("--sequence-db-dir needs --window-db, or those of the splits.");
+            }
+
+            if (Flags.IsGiven(result, windows) && windowsOf.Values.Any(option => Flags.IsGiven(result, option)))
+            {
+                result.AddError("--window-db is the one window database: give it, or those of the splits.");
+            }
+        });
+    }
+
+    /// <summary>The folder of sequences that is not a dataset's; null where a dataset is named.</summary>
+    public string? SequencesFolder(ParseResult parsed) => parsed.GetValue(sequences);
+
+    /// <summary>Whether a flag was given that has a meaning for genomes alone.</summary>
+    public string? FirstGiven(CommandResult result)
+        => ((Option[])[sequences, windows, .. windowsOf.Values, .. items.All, micro, log, logFolder]).FirstOrDefault(option => Flags.IsGiven(result, option))?.Name;
+
+    public ExitCode Run(ParseResult parsed, CommandContext context, string? dataset)
+    {
+        var summary = ReadAsync(parsed, context, dataset).GetAwaiter().GetResult();
+        shared.Tell(parsed, context, summary, CliJson.Default.GenomeReadSummary, GenomeReadSummary.Print);
+        return ExitCode.Done;
+    }
+
+    private async Task<GenomeReadSummary> ReadAsync(ParseResult parsed, CommandContext context, string? dataset)
+    {
+        var found = Sources(parsed, dataset);
+        if (found.Length > 1 && shared.HasCursor(parsed))
+        {
+            throw new ArgumentException($"--cursor keeps the place in one split: give --split, of {string.Join(", ", found.Select(source => source.Split.Key()))}.");
+        }
+
+        using var digest = new GenomeDigest();
+        using var progress = context.Terminal.Reporter.Begin("reading windows", null, ProgressUnit.Records);
+        var (read, batches, last, clock) = (0L, 0L, new List<GenomeSplitSummary>(), Stopwatch.StartNew());
+        foreach (var source in found)
+        {
+            using var set = GenomeWindowSet.Open(source, Options(parsed, source, dataset), context.Terminal.Reporter, context.Cancel);
+            var plan = Plan(parsed, source.Split);
+            var cursor = shared.ReadCursor(parsed) is { } kept ? GenomeCursor.Parse(kept, "--cursor") : null;
+            var before = read;
+            await foreach (var batch in GenomeReading.ReadAsync(set, plan, cursor, context.Cancel))
+            {
+                Take(parsed, batch, set.Count, digest);
+                shared.KeepCursor(parsed, batch.Next.ToJson());
+                read += batch.Rows;
+                progress.Advance(batch.Rows);
+                if (++batches == parsed.GetValue(shared.Batches))
+                {
+                    break;
+                }
+            }
+
+            last.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before));
+            if (batches == parsed.GetValue(shared.Batches))
+            {
+                break;
+            }
+        }
+
+        return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, last, read, batches, clock.Elapsed.TotalSeconds, digest.Current);
+    }
+
+    private void Take(ParseResult parsed, GenomeBatch batch, long windowCount, GenomeDigest digest)
+    {
+        digest.Add(batch);
+        for (var row = 0; shared.IsPrint(parsed) && row < batch.Rows; row++)
+        {
+            GenomeRows.Print(batch, row, windowCount);
+        }
+    }
+
+    private GenomePlan Plan(ParseResult parsed, SplitName split) => new()
+    {
+        GlobalBatch = parsed.GetValue(shared.BatchSize) ?? (parsed.GetValue(shared.World) > 4 ? parsed.GetValue(shared.World) : 4),
+        MicroBatch = parsed.GetValue(micro),
+        Epochs = parsed.GetValue(shared.Epochs) ?? 1,
+        Seed = parsed.GetValue(shared.Seed),
+        Rank = parsed.GetValue(shared.Rank),
+        World = parsed.GetValue(shared.World),
+        IsShuffled = Flags.IsGiven(parsed.CommandResult, shared.Order) ? parsed.GetValue(shared.Order)!.Value == ReadOrder.EdenEpoch : null,
+        LogFolder = parsed.GetValue(logFolder) ?? parsed.GetValue(log) ?? (Flags.IsGiven(parsed.CommandResult, log) ? "." : null),
+    };
+
+    private GenomeOptions Options(ParseResult parsed, GenomeSources source, string? dataset)
+    {
+        using var database = dataset is null ? null : WindowDatabase.Open(source.WindowDatabase);
+        return items.Read(parsed, database?.Metadata, parsed.GetValue(shared.Seed));
+    }
+
+    // What is named, in the order of the splits.
+    private GenomeSources[] Sources(ParseResult parsed, string? dataset)
+    {
+        var asked = parsed.GetValue(shared.Split);
+        if (dataset is not null)
+        {
+            var folder = GenomeFolder.Open(dataset);
+            IReadOnlyList<SplitName> splits = asked is { } one ? [one] : folder.WindowSplits is { Count: > 0 } there ? there : [SplitName.Train];
+            return [.. splits.Select(split => GenomeSources.Of(folder, split))];
+        }
+
+        var samples = SequenceFolder.Find(parsed.GetValue(sequences)!);
+        (SplitName Split, string Path)[] databases = parsed.GetValue(windows) is { } single
+            ? [(asked ?? SplitName.Train, single)]
+            : [.. windowsOf.Where(pair => parsed.GetValue(pair.Value) is not null && (asked is null || asked == pair.Key)).Select(pair => (pair.Key, parsed.GetValue(pair.Value)!))];
+        return databases.Length == 0
+            ? throw new ArgumentException($"--split {asked!.Value.Key()} needs --{asked.Value.Key()}-window-db.")
+            : [.. databases.Select(database => new GenomeSources { Samples = samples, WindowDatabase = database.Path, Split = database.Split })];
+    }
+
+    private IEnumerable<Option> Databases() => [windows, .. windowsOf.Values];
+}

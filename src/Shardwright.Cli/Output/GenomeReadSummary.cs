@@ -1,0 +1,27 @@
+using System.Globalization;
+using Shardwright.Cli.Console;
+
+namespace Shardwright.Cli.Output;
+
+/// <summary>Which windows were read as items, how fast, and the digest of them.</summary>
+internal sealed record GenomeReadSummary(string Path, IReadOnlyList<GenomeSplitSummary> Splits, long Items, long Batches, double Seconds, string Digest)
+{
+    public static void Print(GenomeReadSummary result)
+    {
+        foreach (var split in result.Splits)
+        {
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{split.Split}: {split.Items:N0} items read of {split.Windows:N0} windows of {split.Sequences:N0} sequences"));
+        }
+
+        var rate = result.Items / Math.Max(result.Seconds, 1e-9);
+        Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{result.Items:N0} items in {result.Batches:N0} batches, {rate:N0} items/s"));
+        Terminal.Print($"digest {result.Digest}");
+    }
+}
+
+/// <summary>What was read of one split.</summary>
+/// <param name="Split">Its key.</param>
+/// <param name="Windows">Windows of its database.</param>
+/// <param name="Sequences">Sequences they are of.</param>
+/// <param name="Items">Items read.</param>
+internal sealed record GenomeSplitSummary(string Split, long Windows, long Sequences, long Items);

@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Shardwright.Recipes.Genome;
+
+/// <summary>Gives the sequences of one piece of an input, one after the other. For one thread.</summary>
+internal interface ISequenceSource : IDisposable
+{
+    /// <summary>Goes to the next sequence, also where letters of the one before are left.</summary>
+    bool Next([NotNullWhen(true)] out SourceSequence? sequence);
+
+    /// <summary>Reads the next letters.</summary>
+    /// <returns>0 at the end of the sequence.</returns>
+    int Read(Span<byte> bases);
+}
