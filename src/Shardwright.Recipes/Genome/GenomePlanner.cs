@@ -54,7 +54,7 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
         switch (options.Kind)
         {
             case GenomeInputKind.Sequences:
-                using (var store = SequenceStore.Open([GenomeSources.Stored(input)], new SequenceStoreOptions()))
+                using (var store = SequenceStore.Open([SequenceSources.Stored(input)], new SequenceStoreOptions()))
                 {
                     scan.AddSample(input.Name, CountOf(store));
                 }

@@ -21,7 +21,7 @@ public sealed class GenomeRecipe : IRecipe, IDisposable
 
     private readonly GenomeStoreOptions options;
     private readonly IReporter reporter;
-    private readonly GenomeSources sources;
+    private readonly SequenceSources sources;
 
     /// <summary>Makes the recipe for one set of options.</summary>
     /// <param name="options">What is stored, and how.</param>
@@ -31,7 +31,7 @@ public sealed class GenomeRecipe : IRecipe, IDisposable
     {
         this.options = options.Checked();
         this.reporter = reporter;
-        sources = new GenomeSources(this.options);
+        sources = new SequenceSources(this.options);
     }
 
     /// <inheritdoc/>

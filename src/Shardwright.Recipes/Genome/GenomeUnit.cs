@@ -8,7 +8,7 @@ using Shardwright.Datasets.Layouts.Genome;
 namespace Shardwright.Recipes.Genome;
 
 /// <summary>Makes the file of one sample.</summary>
-internal sealed class GenomeUnit(GenomeStoreOptions options, GenomeSources sources, GenomeWork work, PlannedUnit unit, UnitContext context)
+internal sealed class GenomeUnit(GenomeStoreOptions options, SequenceSources sources, GenomeWork work, PlannedUnit unit, UnitContext context)
 {
     private const int PieceBytes = 1 << 20;
 

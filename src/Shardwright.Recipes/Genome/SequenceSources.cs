@@ -5,7 +5,7 @@ using Shardwright.Formats.Fasta;
 namespace Shardwright.Recipes.Genome;
 
 /// <summary>Opens the pieces of inputs. Safe from many threads; dispose it when the build is done.</summary>
-internal sealed class GenomeSources(GenomeStoreOptions options) : IDisposable
+internal sealed class SequenceSources(GenomeStoreOptions options) : IDisposable
 {
     private readonly Dictionary<string, Lazy<SpooledText>> spooled = new(StringComparer.Ordinal);
 
