@@ -74,33 +74,34 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
 
         using var digest = new GenomeDigest();
         using var progress = context.Terminal.Reporter.Begin("reading windows", null, ProgressUnit.Records);
-        var (read, batches, last, clock) = (0L, 0L, new List<GenomeSplitSummary>(), Stopwatch.StartNew());
+        var (read, batches, splits, clock) = (0L, 0L, new List<GenomeSplitSummary>(), Stopwatch.StartNew());
         foreach (var source in found)
         {
             using var set = GenomeWindowSet.Open(source, Options(parsed, source, dataset), context.Terminal.Reporter, context.Cancel);
             var plan = Plan(parsed, source.Split);
             var cursor = shared.ReadCursor(parsed) is { } kept ? GenomeCursor.Parse(kept, "--cursor") : null;
-            var before = read;
+            var (before, place, isStopped) = (read, cursor?.Position ?? 0, false);
             await foreach (var batch in GenomeReading.ReadAsync(set, plan, cursor, context.Cancel))
             {
                 Take(parsed, batch, set.Count, digest);
                 shared.KeepCursor(parsed, batch.Next.ToJson());
-                read += batch.Rows;
+                (read, place) = (read + batch.Rows, batch.Next.Position);
                 progress.Advance(batch.Rows);
-                if (++batches == parsed.GetValue(shared.Batches))
+                isStopped = ++batches == parsed.GetValue(shared.Batches);
+                if (isStopped)
                 {
                     break;
                 }
             }
 
-            last.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before));
-            if (batches == parsed.GetValue(shared.Batches))
+            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place));
+            if (isStopped)
             {
                 break;
             }
         }
 
-        return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, last, read, batches, clock.Elapsed.TotalSeconds, digest.Current);
+        return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, splits, read, batches, clock.Elapsed.TotalSeconds, digest.Current);
     }
 
     private void Take(ParseResult parsed, GenomeBatch batch, long windowCount, GenomeDigest digest)

@@ -10,7 +10,8 @@ internal sealed record GenomeReadSummary(string Path, IReadOnlyList<GenomeSplitS
     {
         foreach (var split in result.Splits)
         {
-            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{split.Split}: {split.Items:N0} items read of {split.Windows:N0} windows of {split.Sequences:N0} sequences"));
+            var left = split.LeftOut > 0 ? $"; {split.LeftOut:N0} left out, of a last batch that is not full" : "";
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{split.Split}: {split.Items:N0} items read of {split.Windows:N0} windows of {split.Sequences:N0} sequences{left}"));
         }
 
         var rate = result.Items / Math.Max(result.Seconds, 1e-9);
@@ -24,4 +25,5 @@ internal sealed record GenomeReadSummary(string Path, IReadOnlyList<GenomeSplitS
 /// <param name="Windows">Windows of its database.</param>
 /// <param name="Sequences">Sequences they are of.</param>
 /// <param name="Items">Items read.</param>
-internal sealed record GenomeSplitSummary(string Split, long Windows, long Sequences, long Items);
+/// <param name="LeftOut">Items of all epochs that no rank gets, because the last batch is not full.</param>
+internal sealed record GenomeSplitSummary(string Split, long Windows, long Sequences, long Items, long LeftOut);
