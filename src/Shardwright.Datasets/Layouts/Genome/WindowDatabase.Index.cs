@@ -9,7 +9,7 @@ public sealed partial class WindowDatabase
     private const int RowsBetweenLooks = 65536;
 
     /// <summary>Windows a sequence from which on it pays to jump from one sequence to the next instead of reading every window: measured.</summary>
-    private const long LeastToSkip = 24;
+    private const long LeastToSkip = 12;
 
     /// <summary>Reads where every window lies.</summary>
     /// <param name="visit">Is told the id of each sequence when it is numbered; null for nobody.</param>
