@@ -308,9 +308,13 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>The file itself where the path is a link to it: that is where the library looks for its journals.</summary>
+    private static string Behind(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+
     /// <summary>An immutable database is read without its journals, so those must hold nothing of it.</summary>
     private static void CheckNothingBeside(string path)
     {
+        path = Behind(path);
         var wal = new FileInfo(path + "-wal");
         if (wal.Exists && wal.Length > 0)
         {
@@ -371,7 +375,7 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
     /// <summary>The library counts a page that is cut as a whole one, and takes what is missing of it for zeros.</summary>
     private void CheckLength()
     {
-        var wal = new FileInfo(Path + "-wal");
+        var wal = new FileInfo(Behind(Path) + "-wal");
         if (wal.Exists && wal.Length > 0)
         {
             // Pages may be there that are not in the file yet.
@@ -381,7 +385,7 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
         // Inside a transaction nobody else changes the length.
         Execute("BEGIN");
         var expected = Pages * PageBytes;
-        var found = new FileInfo(Path).Length;
+        var found = FileIdentity.Of(Path).Bytes;
         Execute("COMMIT");
         if (found < expected)
         {

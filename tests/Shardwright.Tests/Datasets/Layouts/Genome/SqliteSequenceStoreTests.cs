@@ -166,6 +166,10 @@ public sealed class SqliteSequenceStoreTests : SequenceStoreContract
         Assert.True(new FileInfo(path + "-wal").Length > 0);
         using var trusting = Open(path, isTrusted: true);
         Assert.Contains("-wal", Assert.Throws<DatasetStateException>(() => trusting.Find(0, "late"u8)).Message, StringComparison.Ordinal);
+        var link = Folder.File("link.sqlite");
+        File.CreateSymbolicLink(link, path);
+        using var linked = Open(link, isTrusted: true);
+        Assert.Contains("-wal", Assert.Throws<DatasetStateException>(() => linked.Find(0, "late"u8)).Message, StringComparison.Ordinal);
         using var careful = Open(path);
         AssertRead(careful, 0, careful.Find(0, "late"u8), "ACGT", 1, 10);
     }
