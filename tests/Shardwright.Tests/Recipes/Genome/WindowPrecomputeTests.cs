@@ -6,7 +6,6 @@ using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Recipes.Genome;
-using Shardwright.Tests.Datasets;
 using Shardwright.Tests.Datasets.Layouts.Genome;
 
 namespace Shardwright.Tests.Recipes.Genome;
@@ -73,7 +72,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     {
         var random = new Random(8);
         var ids = Enumerable.Range(0, 30_000).Select(_ => new string('p', random.Next(600)) + random.NextInt64().ToString("x", CultureInfo.InvariantCulture)).Distinct().ToList();
-        SplitFile.Write(folder.File("s.parquet"), ids.Select(id => new SplitRow(id, 5)));
+        SplitFile.Write(folder.File("s.parquet"), ids.Select(id => new SplitRow(id, 5)), TestContext.Current.CancellationToken);
         byte[]? first = null;
         foreach (var sortBytes in new[] { 200_000, 3 << 20, 64 << 20 })
         {
@@ -89,7 +88,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     [Fact]
     public void The_lines_of_the_original_are_told()
     {
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 40), new("b", 10), new("c", 20)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 40), new("b", 10), new("c", 20)], TestContext.Current.CancellationToken);
         var told = new Lines();
         var report = WindowPrecompute.Run(Options(new WindowRule(16, 12, 15), 1 << 20), told, TestContext.Current.CancellationToken);
         Assert.Equal(new WindowPrecomputeReport(folder.File("out.db"), 3, 2, 4, 1), report);
@@ -106,7 +105,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     [Fact]
     public void Half_a_million_windows_are_told_of()
     {
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 1), new("b", 1_200_000), new("c", 30)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 1), new("b", 1_200_000), new("c", 30)], TestContext.Current.CancellationToken);
         var told = new Lines();
         _ = WindowPrecompute.Run(Options(new WindowRule(2, 2, 2), 1 << 20), told, TestContext.Current.CancellationToken);
         Assert.Contains("Processed 600000 windows... (skipped 1)", told.Notes);
@@ -117,7 +116,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     [InlineData(100, 98, "3 special tokens")]
     public void Bases_that_are_in_no_window_are_warned_of(int window, int stride, string words)
     {
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 40)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 40)], TestContext.Current.CancellationToken);
         var told = new Lines();
         _ = WindowPrecompute.Run(Options(new WindowRule(window, stride), 1 << 20), told, TestContext.Current.CancellationToken);
         Assert.Contains(words, Assert.Single(told.Warnings), StringComparison.Ordinal);
@@ -130,7 +129,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     {
         var rows = Enumerable.Range(0, 500).Select(i => new SplitRow($"contig {i * 7919 % 500}", 5)).ToList();
         rows.Add(rows[17]);
-        SplitFile.Write(folder.File("s.parquet"), rows);
+        SplitFile.Write(folder.File("s.parquet"), rows, TestContext.Current.CancellationToken);
         var error = Assert.Throws<MalformedDataException>(() => Run(new WindowRule(10, 10), sortBytes));
         Assert.Equal(500, error.Location.RecordIndex);
         Assert.Contains($"\"{rows[17].ContigId}\", a duplicate of record 17", error.Found, StringComparison.Ordinal);
@@ -160,7 +159,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     public void Breaking_off_leaves_nothing()
     {
         // 10^12 windows: only the break ends it.
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 1_000_000_000_000)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 1_000_000_000_000)], TestContext.Current.CancellationToken);
         using var cancel = new CancellationTokenSource();
         var told = new Lines { OnBegin = cancel.Cancel };
         Assert.Throws<OperationCanceledException>(() => WindowPrecompute.Run(Options(new WindowRule(1, 1), 1 << 20), told, cancel.Token));
@@ -170,7 +169,7 @@ public sealed class WindowPrecomputeTests : IDisposable
     [Fact]
     public void An_output_that_cannot_be_made_is_a_clear_error()
     {
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 5)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 5)], TestContext.Current.CancellationToken);
         var options = Options(WindowRule.Default, 1 << 20) with { Output = "/dev/full/out.db" };
         Assert.Throws<StorageException>(() => WindowPrecompute.Run(options, Reporter.Silent, TestContext.Current.CancellationToken));
     }
@@ -179,13 +178,13 @@ public sealed class WindowPrecomputeTests : IDisposable
     public void Lengths_that_differ_from_the_stored_ones_are_counted_and_the_first_listed()
     {
         using var store = new StoredLengths(("SAMPLE1", [("X__E-SAMPLE1__1", 40), ("X__E-SAMPLE1__2", 10)]), ("SAMPLE2", [("X__E-SAMPLE2__1", 20)]));
-        SplitFile.Write(folder.File("s.parquet"), [new("X__E-SAMPLE1__1", 40), new("X__E-SAMPLE1__2", 10), new("X__E-SAMPLE2__1", 20)]);
+        SplitFile.Write(folder.File("s.parquet"), [new("X__E-SAMPLE1__1", 40), new("X__E-SAMPLE1__2", 10), new("X__E-SAMPLE2__1", 20)], TestContext.Current.CancellationToken);
         var options = Options(new WindowRule(16, 12), 1 << 20) with { CheckLengths = store };
         Assert.Equal(5, WindowPrecompute.Run(options, Reporter.Silent, TestContext.Current.CancellationToken).Windows);
         File.Delete(options.Output);
         SplitFile.Write(
             folder.File("s.parquet"),
-            [new("X__E-SAMPLE1__1", 41), new("X__E-SAMPLE1__2", 10), new("X__E-SAMPLE2__9", 20), new("X__E-SAMPLE3__1", 1), new("nothing", 1), .. Enumerable.Range(0, 20).Select(i => new SplitRow($"z{i}", 1))]);
+            [new("X__E-SAMPLE1__1", 41), new("X__E-SAMPLE1__2", 10), new("X__E-SAMPLE2__9", 20), new("X__E-SAMPLE3__1", 1), new("nothing", 1), .. Enumerable.Range(0, 20).Select(i => new SplitRow($"z{i}", 1))], TestContext.Current.CancellationToken);
         var error = Assert.Throws<MalformedDataException>(() => WindowPrecompute.Run(options, Reporter.Silent, TestContext.Current.CancellationToken));
         Assert.StartsWith("24 that differ: X__E-SAMPLE1__1: length 41 in the list, 40 stored; X__E-SAMPLE2__9: not stored in 1.db; X__E-SAMPLE3__1: its sample has no file; ", error.Found, StringComparison.Ordinal);
         Assert.EndsWith("; and 14 more", error.Found, StringComparison.Ordinal);

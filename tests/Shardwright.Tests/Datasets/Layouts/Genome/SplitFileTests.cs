@@ -20,7 +20,7 @@ public sealed class SplitFileTests : IDisposable
     {
         var path = folder.File("train_split.parquet");
         var rows = Enumerable.Range(0, count).Select(i => new SplitRow($"contig é日 {count - i}", (long)i * i * i)).ToList();
-        Assert.Equal(count, SplitFile.Write(path, rows));
+        Assert.Equal(count, SplitFile.Write(path, rows, TestContext.Current.CancellationToken));
         Assert.Equal(rows, ReadAll(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
@@ -105,7 +105,7 @@ public sealed class SplitFileTests : IDisposable
         Assert.Contains($"Failed to read Parquet file at {path}", Assert.Throws<StorageException>(() => SplitFile.Open(path)).Message, StringComparison.Ordinal);
         File.WriteAllText(path, "contig_id,length\na,3\n");
         Assert.Contains($"Failed to read Parquet file at {path}", Assert.Throws<MalformedDataException>(() => SplitFile.Open(path)).Message, StringComparison.Ordinal);
-        SplitFile.Write(path, [new("a", 3)]);
+        SplitFile.Write(path, [new("a", 3)], TestContext.Current.CancellationToken);
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..^20]);
         Assert.Contains($"Failed to read Parquet file at {path}", Assert.Throws<MalformedDataException>(() => SplitFile.Open(path)).Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class SplitFileTests : IDisposable
     public void A_write_that_fails_leaves_nothing()
     {
         var path = folder.File("s.parquet");
-        Assert.Throws<ArgumentOutOfRangeException>(() => SplitFile.Write(path, [new("a", 1), new("b", -1)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SplitFile.Write(path, [new("a", 1), new("b", -1)], TestContext.Current.CancellationToken));
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => SplitFile.Write(path, [new("a", 1)], cancel.Token));

@@ -146,7 +146,7 @@ public sealed class WindowDatabaseTests : IDisposable
     public void Windows_that_are_not_as_they_must_be_are_refused(string rows, int windows, int sequences, string words)
     {
         using var database = WindowDatabase.Open(Foreign(Schema, $"window_size=16 stride=12 total_windows={windows} distinct_sequences={sequences}", rows));
-        Assert.Contains(words, Assert.Throws<MalformedDataException>(() => database.ReadIndex()).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<MalformedDataException>(() => database.ReadIndex(cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class WindowDatabaseTests : IDisposable
         {
             for (var i = 0; i < 500; i++)
             {
-                _ = writer.Add(Encoding.UTF8.GetBytes($"contig {i:D4}"), random.Next(4) == 0 ? random.Next(120) : random.Next(20_000));
+                _ = writer.Add(Encoding.UTF8.GetBytes($"contig {i:D4}"), random.Next(4) == 0 ? random.Next(120) : random.Next(20_000), TestContext.Current.CancellationToken);
             }
 
             writer.Finish();
@@ -228,11 +228,11 @@ public sealed class WindowDatabaseTests : IDisposable
         using var writer = WindowDatabaseWriter.Create(folder.File("w.db"), WindowRule.Default);
         foreach (var id in new[] { "a", "a\0", "a ", "ab", "b", "é", "日", "😀" })
         {
-            Assert.Equal(1, writer.Add(Encoding.UTF8.GetBytes(id), 0));
+            Assert.Equal(1, writer.Add(Encoding.UTF8.GetBytes(id), 0, TestContext.Current.CancellationToken));
         }
 
-        Assert.Contains("twice", Assert.Throws<MalformedDataException>(() => writer.Add("😀"u8, 5)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => writer.Add("b"u8, 5));
+        Assert.Contains("twice", Assert.Throws<MalformedDataException>(() => writer.Add("😀"u8, 5, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => writer.Add("b"u8, 5, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class WindowDatabaseTests : IDisposable
         File.WriteAllText(path, "before");
         using (var writer = WindowDatabaseWriter.Create(path, WindowRule.Default))
         {
-            _ = writer.Add("a"u8, 1L << 24);
+            _ = writer.Add("a"u8, 1L << 24, TestContext.Current.CancellationToken);
             Assert.Equal("before", File.ReadAllText(path));
         }
 
