@@ -30,6 +30,9 @@ switch (args.FirstOrDefault())
     case "eeg":
         EegBench.Run(new BenchArguments(args[1..]));
         break;
+    case "genome":
+        GenomeBench.Run(new BenchArguments(args[1..]));
+        break;
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;

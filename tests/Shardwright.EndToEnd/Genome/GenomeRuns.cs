@@ -42,9 +42,13 @@ public sealed class GenomeRuns : IDisposable
     /// <summary>Reads the foreign layout and prints every item.</summary>
     public ToolResult Read(params string[] flags) => ReadOf(Sequences, Windows, flags);
 
-    /// <summary>Reads any layout and prints every item.</summary>
+    /// <summary>Reads any layout and prints every item; one item is a batch, so that none is left out, unless the flags say otherwise.</summary>
     public static ToolResult ReadOf(string sequences, string windows, params string[] flags)
-        => Launched.Run(["read", "--sequence-db-dir", sequences, "--window-db", windows, "--seq-length", $"{Size}", "--stride", $"{Stride}", "--print", .. flags]);
+    {
+        var split = Array.IndexOf(flags, "--split") is >= 0 and var place ? $"--{flags[place + 1]}-window-db" : "--window-db";
+        string[] batch = flags.Contains("--batch-size") ? [] : ["--batch-size", "1"];
+        return Launched.Run(["read", "--sequence-db-dir", sequences, split, windows, "--seq-length", $"{Size}", "--stride", $"{Stride}", "--print", .. batch, .. flags]);
+    }
 
     /// <summary>Epoch and window of each printed item, in its order: <c>0:17</c>.</summary>
     public static IReadOnlyList<string> Places(ToolResult printed)
