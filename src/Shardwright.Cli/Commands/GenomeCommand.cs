@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Shardwright.Cli.Output;
-using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Recipes.Genome;
 using Shardwright.Streaming.Genome;

@@ -78,7 +78,7 @@ public sealed class GenomeVerifierTests : IDisposable
 
         var findings = Verify().Findings;
 
-        var id = GenomeFolder.IdOf(int.Parse(sample[1..], System.Globalization.CultureInfo.InvariantCulture), 1);
+        var id = StoredSamples.IdOf(int.Parse(sample[1..], System.Globalization.CultureInfo.InvariantCulture), 1);
         Assert.Contains(findings, finding => finding.Kind == FindingKind.Sequences && finding.Message == $"{id} is not in sequences/{sample}/glm_dataset_{sample}.sqlite");
         Assert.Contains(findings, finding => finding.Kind == FindingKind.Windows && finding.Message == $"{id} is not in sequences/{sample}/glm_dataset_{sample}.sqlite");
         Assert.Contains(findings, finding => finding.Kind == FindingKind.Sequences && finding.Message.Contains("letters, but has 4", StringComparison.Ordinal));
@@ -102,7 +102,7 @@ public sealed class GenomeVerifierTests : IDisposable
     [Fact]
     public void A_sample_on_two_sides_is_a_leak_unless_the_manifest_says_that_contigs_were_split()
     {
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 3, sequences: 20);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 3, sequences: 20);
         SequenceSplit.Run(Options with { By = SequenceSplitBy.Contig }, Cancel);
 
         var leaks = Verify().Findings;
@@ -121,7 +121,7 @@ public sealed class GenomeVerifierTests : IDisposable
     [Fact]
     public void A_database_with_other_sequences_than_the_manifest_says_is_found()
     {
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 3, sequences: 4);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 3, sequences: 4);
         Manifest(SplitBy.Groups, rows: 4);
         Assert.Empty(Verify().Findings);
 
@@ -155,11 +155,11 @@ public sealed class GenomeVerifierTests : IDisposable
     [Fact]
     public void More_than_ten_faults_of_a_file_are_counted()
     {
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 12, sequences: 2);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 12, sequences: 2);
         SequenceSplit.Run(Options with { Ratios = new SplitRatios(1, 0, 0) }, Cancel);
         for (var sample = 0; sample < 12; sample++)
         {
-            GenomeFolder.Store(folder.File("sequences"), $"S{sample}", ("BCR__ECT-other__CT1-1", 3));
+            StoredSamples.Store(folder.File("sequences"), $"S{sample}", ("BCR__ECT-other__CT1-1", 3));
         }
 
         var findings = Verify().Findings;
@@ -174,7 +174,7 @@ public sealed class GenomeVerifierTests : IDisposable
     {
         for (var sample = 0; sample < 12; sample++)
         {
-            GenomeFolder.Store(folder.File("sequences"), $"S{sample}", (GenomeFolder.IdOf(sample, 0), 5 * sample), (GenomeFolder.IdOf(sample, 1), sample + 6 + (sample / 4)));
+            StoredSamples.Store(folder.File("sequences"), $"S{sample}", (StoredSamples.IdOf(sample, 0), 5 * sample), (StoredSamples.IdOf(sample, 1), sample + 6 + (sample / 4)));
         }
 
         foreach (var list in SequenceSplit.Run(Options, Cancel).Files)

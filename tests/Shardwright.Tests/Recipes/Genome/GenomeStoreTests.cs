@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Genome;
-using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Recipes.Genome;

@@ -16,7 +16,7 @@ public sealed class SequenceSplitTests
     public void Every_sequence_is_in_one_list_in_byte_order_and_no_sample_in_two()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 30, sequences: 7);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 30, sequences: 7);
 
         var report = SequenceSplit.Run(Options(folder), Cancel);
 
@@ -25,7 +25,7 @@ public sealed class SequenceSplitTests
         Assert.All(report.Files, file => Assert.Equal((lists[file.Split].Count, lists[file.Split].Sum(row => row.Length)), (file.Sequences, file.Bases)));
         Assert.All(report.Files, file => Assert.True(file.Sequences > 0));
         Assert.Equal(
-            Enumerable.Range(0, 30).SelectMany(sample => Enumerable.Range(0, 7).Select(i => (GenomeFolder.IdOf(sample, i), (10L * i) + sample))).Order(),
+            Enumerable.Range(0, 30).SelectMany(sample => Enumerable.Range(0, 7).Select(i => (StoredSamples.IdOf(sample, i), (10L * i) + sample))).Order(),
             lists.Values.SelectMany(rows => rows).Order());
         var splitter = new GroupSplitter(42, new SplitRatios(60, 20, 20));
         foreach (var (split, rows) in lists)
@@ -40,9 +40,9 @@ public sealed class SequenceSplitTests
     public void A_sample_that_comes_later_moves_no_other()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 12, sequences: 2);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 12, sequences: 2);
         var before = Sides(SequenceSplit.Run(Options(folder), Cancel));
-        GenomeFolder.Store(folder.File("sequences"), "S12", ("BCR__ECT-S12__CT1-1", 5));
+        StoredSamples.Store(folder.File("sequences"), "S12", ("BCR__ECT-S12__CT1-1", 5));
 
         var after = Sides(SequenceSplit.Run(Options(folder), Cancel));
 
@@ -68,7 +68,7 @@ public sealed class SequenceSplitTests
     public void A_list_without_sequences_is_there_and_is_warned_of()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 2, sequences: 3);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 2, sequences: 3);
         var reporter = new RecordingReporter();
 
         var report = SequenceSplit.Run(Options(folder) with { Ratios = new SplitRatios(100, 0, 0), Reporter = reporter }, Cancel);
@@ -84,7 +84,7 @@ public sealed class SequenceSplitTests
     public void By_contig_each_sequence_goes_its_way_and_that_is_warned_of()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 3, sequences: 40);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 3, sequences: 40);
         var reporter = new RecordingReporter();
 
         var report = SequenceSplit.Run(Options(folder) with { By = SequenceSplitBy.Contig, Reporter = reporter }, Cancel);
@@ -98,9 +98,9 @@ public sealed class SequenceSplitTests
     public void An_id_in_two_samples_is_an_error_that_names_both_and_leaves_the_old_lists()
     {
         using var folder = new TemporaryFolder();
-        var one = GenomeFolder.Store(folder.File("sequences"), "S0", ("BCR__ECT-S0__CT1-1", 5), ("BCR__ECT-S0__CT1-2", 5));
+        var one = StoredSamples.Store(folder.File("sequences"), "S0", ("BCR__ECT-S0__CT1-1", 5), ("BCR__ECT-S0__CT1-2", 5));
         var before = SequenceSplit.Run(Options(folder), Cancel).Files.Select(file => File.ReadAllBytes(file.Path)).ToArray();
-        var two = GenomeFolder.Store(folder.File("sequences"), "S1", ("BCR__ECT-S0__CT1-2", 9));
+        var two = StoredSamples.Store(folder.File("sequences"), "S1", ("BCR__ECT-S0__CT1-2", 9));
 
         var error = Assert.Throws<DatasetStateException>(() => SequenceSplit.Run(Options(folder), Cancel));
 
@@ -114,8 +114,8 @@ public sealed class SequenceSplitTests
     public void Ids_of_another_sample_than_their_folder_are_warned_of_and_split_with_the_folder()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.Store(folder.File("sequences"), "S0", ("BCR__ECT-S0__CT1-1", 5), ("BCR__ECT-S9__CT1-1", 5), ("plain", 5));
-        GenomeFolder.Store(folder.File("sequences"), "LON042.1", ("BCR__ECT-LON042-1__CT1-1", 5));
+        StoredSamples.Store(folder.File("sequences"), "S0", ("BCR__ECT-S0__CT1-1", 5), ("BCR__ECT-S9__CT1-1", 5), ("plain", 5));
+        StoredSamples.Store(folder.File("sequences"), "LON042.1", ("BCR__ECT-LON042-1__CT1-1", 5));
         var reporter = new RecordingReporter();
 
         var report = SequenceSplit.Run(Options(folder) with { Reporter = reporter }, Cancel);
@@ -129,7 +129,7 @@ public sealed class SequenceSplitTests
     public void The_same_split_again_touches_nothing_and_another_one_warns_of_windows()
     {
         using var folder = new TemporaryFolder();
-        GenomeFolder.StoreMany(folder.File("sequences"), samples: 20, sequences: 1);
+        StoredSamples.StoreMany(folder.File("sequences"), samples: 20, sequences: 1);
         var reporter = new RecordingReporter();
         var path = SequenceSplit.Run(Options(folder), Cancel).Files[0].Path;
         File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -229,7 +229,7 @@ public sealed class SequenceSplitTests
         {
             for (var i = 0; i < sequences; i++)
             {
-                visit(Encoding.UTF8.GetBytes(GenomeFolder.IdOf(sample, (int)(i * 7919L % sequences))), i, i);
+                visit(Encoding.UTF8.GetBytes(StoredSamples.IdOf(sample, (int)(i * 7919L % sequences))), i, i);
                 Visited(++visited);
             }
         }

@@ -4,7 +4,7 @@ using Shardwright.Datasets.Layouts.Genome;
 namespace Shardwright.Tests.Recipes.Genome;
 
 /// <summary>Folders of samples for tests, as they are stored.</summary>
-internal static class GenomeFolder
+internal static class StoredSamples
 {
     /// <summary>Stores sequences of one letter each in a sample's database.</summary>
     public static string Store(string folder, string sample, params (string Id, int Length)[] sequences)
