@@ -7,14 +7,12 @@ namespace Shardwright.Formats.Sqlite;
 /// </remarks>
 public sealed class SqliteBlobSet
 {
-    private const int Capacity = 32;
-
     private readonly SqliteDatabase database;
     private readonly string table;
     private readonly string column;
-    private readonly SqliteBlob[] blobs = new SqliteBlob[Capacity];
-    private readonly long[] rows = new long[Capacity];
-    private readonly long[] lastUses = new long[Capacity];
+    private readonly SqliteBlob[] blobs;
+    private readonly long[] rows;
+    private readonly long[] lastUses;
     private int count;
     private long uses;
 
@@ -23,6 +21,8 @@ public sealed class SqliteBlobSet
         this.database = database;
         this.table = table;
         this.column = column;
+        var capacity = database.Options.KeptBlobs;
+        (blobs, rows, lastUses) = (new SqliteBlob[capacity], new long[capacity], new long[capacity]);
     }
 
     /// <summary>Bytes in the value of a row, which is opened.</summary>
@@ -77,7 +77,7 @@ public sealed class SqliteBlobSet
 
     private int Open(long row)
     {
-        if (count < Capacity)
+        if (count < blobs.Length)
         {
             blobs[count] = database.OpenBlob(table, column, row);
             rows[count] = row;

@@ -20,6 +20,9 @@ public sealed record SqliteOptions
     /// </summary>
     public long MapBytes { get; init; }
 
+    /// <summary>How many values of a column <see cref="SqliteBlobSet"/> keeps open, each with some kilobytes of what it knows of its pages. Default 32, at most 4,096.</summary>
+    public int KeptBlobs { get; init; } = 32;
+
     /// <summary>The longest text or blob, in bytes, that is read or written as a whole. Default 1,000,000,000, which is also the most.</summary>
     public int MaxValueBytes { get; init; } = MostBytes;
 
@@ -40,6 +43,8 @@ public sealed record SqliteOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BusyTimeout, TimeSpan.FromMilliseconds(int.MaxValue));
         ArgumentOutOfRangeException.ThrowIfNegative(CacheBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(MapBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(KeptBlobs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(KeptBlobs, 4096);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxValueBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxValueBytes, MostBytes);
         return this;

@@ -14,6 +14,8 @@ public sealed class SqlitePool : IDisposable
 {
     private const int MostByDefault = 1024;
     private const int LeastCacheBytes = 64 << 10;
+    private const int FewDatabases = 64;
+    private const int KeptBlobsOfFew = 256;
     private const int FilesWhenWal = 3;
 
     private readonly Lock gate = new();
@@ -37,8 +39,9 @@ public sealed class SqlitePool : IDisposable
             Access = this.options.AreImmutable ? SqliteAccess.Immutable : SqliteAccess.ReadOnly,
             BusyTimeout = this.options.Timeout,
             MapBytes = this.options.MapBytes,
+            KeptBlobs = this.options.Expected <= FewDatabases ? KeptBlobsOfFew : new SqliteOptions().KeptBlobs,
             ChecksCells = this.options.ChecksCells,
-            CacheBytes = (int)Math.Clamp(this.options.CacheBytes / MaxOpen, LeastCacheBytes, int.MaxValue),
+            CacheBytes = (int)Math.Clamp(this.options.CacheBytes / Math.Min(MaxOpen, this.options.Expected ?? MaxOpen), LeastCacheBytes, int.MaxValue),
         };
     }
 

@@ -9,8 +9,14 @@ public sealed record SqlitePoolOptions
     /// </summary>
     public int? MaxOpen { get; init; }
 
-    /// <summary>Bytes of pages that all connections together keep, at most; each has its even share, and no less than 64 KiB. Default 128 MiB.</summary>
+    /// <summary>
+    /// Bytes of pages that all connections together keep; each has its even share, and no less than 64 KiB. Default 128 MiB. Threads that read one database at the
+    /// same time each have a share for it, beyond that.
+    /// </summary>
     public long CacheBytes { get; init; } = 128L << 20;
+
+    /// <summary>The databases that will be read, by which <see cref="CacheBytes"/> is shared where they are fewer than connections; null, the default, where nobody knows.</summary>
+    public int? Expected { get; init; }
 
     /// <summary>Bytes of each database that may be mapped into memory, as <see cref="SqliteOptions.MapBytes"/> says. Default 0; random reads are 2 to 7 times as fast with it.</summary>
     public long MapBytes { get; init; }
@@ -29,6 +35,11 @@ public sealed record SqlitePoolOptions
         if (MaxOpen is { } most)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most, nameof(MaxOpen));
+        }
+
+        if (Expected is { } expected)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(expected, nameof(Expected));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(CacheBytes);

@@ -12,12 +12,13 @@ internal static class PackedLetters
 
     /// <summary>Reads letters of a sequence, each block checked before anything of it is decoded for the first time.</summary>
     /// <param name="file">The file, open.</param>
+    /// <param name="map">The file in memory; null to read it piece by piece.</param>
     /// <param name="index">Its index.</param>
     /// <param name="sequence">Which sequence.</param>
     /// <param name="start">The first letter; it may lie behind the end.</param>
     /// <param name="letters">Receives the letters.</param>
     /// <returns>How many there were.</returns>
-    public static int Read(SafeFileHandle file, PackedIndex index, int sequence, long start, Span<byte> letters)
+    public static int Read(SafeFileHandle file, PackedMap? map, PackedIndex index, int sequence, long start, Span<byte> letters)
     {
         var length = index.LengthOf(sequence);
         if (start >= length)
@@ -40,12 +41,46 @@ internal static class PackedLetters
                 index.SetChecked(block);
             }
 
-            ReadBlock(file, index, index.BlockOf(block), inBlock, from, letters[..taken]);
+            if (map is not null)
+            {
+                ReadMapped(map, index.BlockOf(block), inBlock, from, letters[..taken]);
+            }
+            else
+            {
+                ReadBlock(file, index, index.BlockOf(block), inBlock, from, letters[..taken]);
+            }
+
             start += taken;
             letters = letters[taken..];
         }
 
         return count;
+    }
+
+    private static void ReadMapped(PackedMap map, PackedBlock block, int inBlock, int from, Span<byte> letters)
+    {
+        map.Enter();
+        try
+        {
+            if (block.IsRaw)
+            {
+                map.Bytes(block.Offset + from, letters.Length).CopyTo(letters);
+                return;
+            }
+
+            // The trailer follows the last block, so that there are always bytes behind the codes.
+            var skip = from % PackedFormat.LettersPerByte;
+            var codes = PackedBlock.CodeBytes(skip + letters.Length) + TwoBitDecoder.SlackBytes;
+            TwoBitDecoder.Decode(map.Bytes(block.Offset + (from / PackedFormat.LettersPerByte), codes), skip, letters);
+            if (block.ExceptionBytes > 0)
+            {
+                TwoBitDecoder.ApplyRuns(map.Bytes(block.Offset + PackedBlock.CodeBytes(inBlock), block.ExceptionBytes), block.CaseRuns, block.LetterRuns, from, letters);
+            }
+        }
+        finally
+        {
+            map.Leave();
+        }
     }
 
     private static void ReadBlock(SafeFileHandle file, PackedIndex index, PackedBlock block, int inBlock, int from, Span<byte> letters)

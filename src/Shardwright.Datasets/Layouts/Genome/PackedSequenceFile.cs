@@ -75,7 +75,7 @@ public sealed class PackedSequenceFile : IDisposable
     public int Read(int sequence, long start, Span<byte> bases)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        return PackedLetters.Read(file, index, Check(sequence), start, bases);
+        return PackedLetters.Read(file, null, index, Check(sequence), start, bases);
     }
 
     /// <inheritdoc/>

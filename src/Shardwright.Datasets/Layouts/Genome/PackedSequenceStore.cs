@@ -17,6 +17,7 @@ internal sealed class PackedSequenceStore : SequenceStore
 
     private readonly IReadOnlyList<SampleSequences> samples;
     private readonly string? integrityFolder;
+    private readonly bool isMapped;
     private readonly TimeSpan timeout;
     private readonly Sample[] states;
     private readonly int[] open;
@@ -30,6 +31,7 @@ internal sealed class PackedSequenceStore : SequenceStore
     {
         this.samples = samples;
         integrityFolder = options.IntegrityFolder;
+        isMapped = options.IsTrusted && SequenceFolder.AreLocal(samples);
         timeout = options.Timeout;
         states = new Sample[samples.Count];
         for (var i = 0; i < states.Length; i++)
@@ -87,7 +89,7 @@ internal sealed class PackedSequenceStore : SequenceStore
         try
         {
             var index = state.Index!;
-            return PackedLetters.Read(state.File!, index, CheckSequence(index, sequence), start, bases);
+            return PackedLetters.Read(state.File!, state.Map, index, CheckSequence(index, sequence), start, bases);
         }
         finally
         {
@@ -217,7 +219,7 @@ internal sealed class PackedSequenceStore : SequenceStore
             }
 
             open[openCount++] = sample;
-            state.OpenLeased(file);
+            state.OpenLeased(file, isMapped ? PackedMap.Of(file, state.Path) : null);
             return true;
         }
     }
@@ -280,6 +282,9 @@ internal sealed class PackedSequenceStore : SequenceStore
         /// <summary>Null where it is closed; there while a lease is held.</summary>
         public SafeFileHandle? File { get; private set; }
 
+        /// <summary>Null where it is closed, or read piece by piece.</summary>
+        public PackedMap? Map { get; private set; }
+
         /// <summary>Keeps it from being closed.</summary>
         /// <returns>False where it is closed.</returns>
         public bool TryLease()
@@ -307,9 +312,9 @@ internal sealed class PackedSequenceStore : SequenceStore
         public void Return() => Interlocked.Decrement(ref leases);
 
         /// <summary>Takes an open file, leased once.</summary>
-        public void OpenLeased(SafeFileHandle file)
+        public void OpenLeased(SafeFileHandle file, PackedMap? map)
         {
-            File = file;
+            (File, Map) = (file, map);
             wasUsed = true;
             Volatile.Write(ref leases, 1);
         }
@@ -332,6 +337,10 @@ internal sealed class PackedSequenceStore : SequenceStore
             return true;
         }
 
-        public void Close() => File?.Dispose();
+        public void Close()
+        {
+            Map?.Dispose();
+            File?.Dispose();
+        }
     }
 }

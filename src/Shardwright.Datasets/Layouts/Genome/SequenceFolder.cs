@@ -1,4 +1,5 @@
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Text;
 
 namespace Shardwright.Datasets.Layouts.Genome;
@@ -80,5 +81,24 @@ public static class SequenceFolder
         return hasSqlite ? new SampleSequences(sample, sqlite, SequenceLayout.Sqlite)
             : hasPacked ? new SampleSequences(sample, packed, SequenceLayout.Packed)
             : null;
+    }
+
+    /// <summary>A mapped file that its server takes away ends the process, so only local ones are mapped.</summary>
+    internal static bool AreLocal(IEnumerable<SampleSequences> samples)
+    {
+        var parents = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sample in samples)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(sample.Path))!;
+            var isLink = new FileInfo(sample.Path).LinkTarget is not null || new DirectoryInfo(folder).LinkTarget is not null;
+            var at = isLink ? folder : Path.GetDirectoryName(folder) ?? folder;
+            if (parents.Add(at) && (isLink || FileSystemKind.Of(at) is not { } kind || FileSystemKind.IsRemote(kind)))
+            {
+                // Where a link leads may be anywhere, and somewhere else tomorrow.
+                return false;
+            }
+        }
+
+        return true;
     }
 }

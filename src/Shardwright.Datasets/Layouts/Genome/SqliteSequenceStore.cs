@@ -1,7 +1,6 @@
 using System.Text;
 using Shardwright.Formats.Sqlite;
 using Shardwright.Foundation.Errors;
-using Shardwright.Foundation.Files;
 
 namespace Shardwright.Datasets.Layouts.Genome;
 
@@ -40,8 +39,9 @@ internal sealed partial class SqliteSequenceStore : SequenceStore
         {
             MaxOpen = options.MaxOpen,
             CacheBytes = options.CacheBytes,
+            Expected = all.Length,
             AreImmutable = options.IsTrusted,
-            MapBytes = options.IsTrusted && AreLocal(all) ? MostMappedBytes : 0,
+            MapBytes = options.IsTrusted && SequenceFolder.AreLocal(all) ? MostMappedBytes : 0,
             ChecksCells = !options.IsTrusted,
             Timeout = options.Timeout,
         });
@@ -119,25 +119,6 @@ internal sealed partial class SqliteSequenceStore : SequenceStore
         }
 
         return name;
-    }
-
-    /// <summary>A mapped file that its server takes away ends the process, so only local ones are mapped.</summary>
-    private static bool AreLocal(SampleSequences[] samples)
-    {
-        var parents = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sample in samples)
-        {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(sample.Path))!;
-            var isLink = new FileInfo(sample.Path).LinkTarget is not null || new DirectoryInfo(folder).LinkTarget is not null;
-            var at = isLink ? folder : Path.GetDirectoryName(folder) ?? folder;
-            if (parents.Add(at) && (isLink || FileSystemKind.Of(at) is not { } kind || FileSystemKind.IsRemote(kind)))
-            {
-                // Where a link leads may be anywhere, and somewhere else tomorrow.
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>A sample whose file was held against its checksums.</summary>
