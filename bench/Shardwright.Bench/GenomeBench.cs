@@ -199,10 +199,13 @@ public sealed class GenomeBench : IDisposable
 
     private static string Fresh(string path)
     {
-        File.Delete(path);
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
+        }
+        else
+        {
+            File.Delete(path);
         }
 
         return path;
