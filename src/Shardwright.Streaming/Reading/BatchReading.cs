@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Shardwright.Datasets.Layouts;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Opening;
 using Shardwright.Foundation.Errors;
 
@@ -24,6 +25,8 @@ public static class BatchReading
         ArgumentOutOfRangeException.ThrowIfNegative(plan.Seed, nameof(plan));
         return plan.Order switch
         {
+            ReadOrder.Sequential or ReadOrder.EdenEpoch when dataset.Recipe == GenomeNames.Recipe => WindowReading.Read(dataset, plan, cancellationToken),
+            ReadOrder.EdenEpoch => throw new ArgumentException($"Only windows of genomes have the order eden-epoch; {dataset.Name} has {dataset.Recipe} records.", nameof(plan)),
             ReadOrder.Sequential => ReadSequential(dataset, plan, cancellationToken),
             ReadOrder.EegBalanced => BalancedReading.Read(dataset, plan, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Order, "There is no such order."),
