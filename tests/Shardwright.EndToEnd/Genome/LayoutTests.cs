@@ -90,6 +90,33 @@ public sealed class LayoutTests : IDisposable
         Assert.Single(digests);
     }
 
+    [Fact]
+    public void Parquet_gives_what_FASTA_gives()
+    {
+        const string Check = """
+            with sqlite3.connect(sys.argv[1]) as connection:
+                print(connection.execute("SELECT * FROM sequences ORDER BY rowid").fetchall())
+            """;
+        GenomeData.WriteColumns(
+            """[("contig_id", ["K__E-A__1", "K__E-A__2", "K__E-A__1", None, "K__E-A__3"]), ("nt_sequence", ["ACGTNacgtRY", "", "A", "C", "G"])]""", runs["in.parquet"]);
+        Launched.Run("genome", "store", "--from-parquet", runs["in.parquet"], "--output", runs["set"]).Ends(0);
+        Assert.Contains(
+            "[('K__E-A__1', 'ACGTNacgtRY'), ('K__E-A__2', ''), ('K__E-A__3', 'G')]", GenomeTwin.Script(Check, runs["set", "sequences", "A", "glm_dataset_A.sqlite"]), StringComparison.Ordinal);
+        var left = File.ReadAllText(runs["set", "rejected.jsonl"]);
+        Assert.Contains("duplicate_id", left, StringComparison.Ordinal);
+        Assert.Contains("no_id", left, StringComparison.Ordinal);
+        Assert.Equal(3, File.ReadAllLines(runs["set", "contigs.jsonl"]).Length);
+    }
+
+    [Fact]
+    public void An_id_without_a_sample_is_refused_where_the_id_is_to_say_it()
+    {
+        File.WriteAllText(runs["a.fna"], ">K__E-A__1\nAC\n>chr1\nGG\n");
+        Launched.Run("genome", "store", "--fasta", runs["a.fna"], "--output", runs["set"], "--sample-by", "id").Fails(1, "a.fna", "chr1", "--sample-by file");
+        Launched.Run("genome", "store", "--fasta", runs["a.fna"], "--output", runs["set"], "--sample-by", "file").Ends(0);
+        Assert.True(File.Exists(runs["set", "sequences", "a", "glm_dataset_a.sqlite"]));
+    }
+
     private string Digest(string folder)
     {
         var read = Launched.Run(
