@@ -1,12 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Datasets.Verification;
 using Shardwright.Recipes.Eeg;
+using Shardwright.Recipes.Genome;
 using Shardwright.Recipes.Spectra;
 using Shardwright.Streaming.Eeg;
+using Shardwright.Streaming.Genome;
 using Shardwright.Streaming.Reading;
 using Shardwright.Tests.Architecture;
 
@@ -73,6 +76,28 @@ public sealed partial class ReadmeExamples : IDisposable
     }
 
     [Fact]
+    public async Task Windows_of_genomes_are_read_as_the_readme_reads_them()
+    {
+        var reporter = Shardwright.Foundation.Reporting.Reporter.Silent;
+        var (genomes, cursor) = (temporary.File("genomes"), temporary.File("cursor.json"));
+        MakeGenomes(genomes);
+
+        // README: genome
+        var folder = GenomeFolder.Open(genomes);
+        using var windows = GenomeWindowSet.Open(GenomeSources.Of(folder, SplitName.Train), new GenomeOptions { ControlTags = true }, reporter, cancel);
+        await foreach (var batch in GenomeReading.ReadAsync(windows, new GenomePlan { GlobalBatch = 64, Rank = 0, World = 8 }, null, cancel))
+        {
+            Train(batch.Tokens, batch.Labels, batch.LossMask);
+            File.WriteAllText(cursor, batch.Next.ToJson());
+        }
+
+        // README: end
+        var batches = windows.Count / 64;
+        Assert.True(batches > 0);
+        Assert.Equal((batches, 64 * batches), (trained, GenomeCursor.Parse(File.ReadAllText(cursor), cursor).Position));
+    }
+
+    [Fact]
     public void A_dataset_is_verified_as_the_readme_verifies_it()
     {
         // README: verify
@@ -101,6 +126,28 @@ public sealed partial class ReadmeExamples : IDisposable
         var cache = Path.Combine(temporary.File("cache"), split);
         new DatasetBuild(new EegRecipe(options, Shardwright.Foundation.Reporting.Reporter.Silent), new BuildSettings { Folder = cache }).Run(cancel);
         return cache;
+    }
+
+    private void MakeGenomes(string genomes)
+    {
+        GenomeSample.Write(new GenomeSampleOptions { Folder = temporary.File("contigs"), Samples = 4, Contigs = 20 }, cancel);
+        using (var recipe = new GenomeRecipe(new GenomeStoreOptions { Inputs = [temporary.File("contigs")] }, Shardwright.Foundation.Reporting.Reporter.Silent))
+        {
+            new DatasetBuild(recipe, new BuildSettings { Folder = genomes }).Run(cancel);
+        }
+
+        SequenceSplit.Run(new SequenceSplitOptions { SequenceFolder = genomes, OutputFolder = genomes, Ratios = SplitRatios.Parse("1/0/0") }, cancel);
+        string[] names = [GenomeNames.SplitOf(SplitName.Train), GenomeNames.WindowsOf(SplitName.Train)];
+        var options = new WindowPrecomputeOptions { Split = Path.Combine(genomes, names[0]), Output = Path.Combine(genomes, names[1]) };
+        WindowPrecompute.Run(options, Shardwright.Foundation.Reporting.Reporter.Silent, cancel);
+        DatasetAdditions.List(genomes, names, [], null, cancel);
+    }
+
+    private void Train(Memory<long> tokens, Memory<long> labels, Memory<float> lossMask)
+    {
+        Assert.Equal((tokens.Length, tokens.Length), (labels.Length, lossMask.Length));
+        Assert.True(tokens.Span.Contains('A'));
+        trained++;
     }
 
     private void Train(ReadOnlySpan<float> peaks)

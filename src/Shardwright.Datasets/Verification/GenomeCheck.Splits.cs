@@ -8,7 +8,7 @@ namespace Shardwright.Datasets.Verification;
 /// <summary>Lists of splits and window databases.</summary>
 internal sealed partial class GenomeCheck
 {
-    /// <summary>Checks the list and the windows of a split, each where it is there.</summary>
+    /// <summary>Checks the list and the windows of a split, each where it is there and of the dataset: one that its manifest does not list is of what it was before.</summary>
     /// <returns>How many of the two are.</returns>
     private int CheckSplit(SplitName split, CancellationToken cancel)
     {
@@ -17,7 +17,7 @@ internal sealed partial class GenomeCheck
         WindowDatabase? database = null;
         try
         {
-            if (File.Exists(Path.Combine(folder, windows)))
+            if (IsOfDataset(windows))
             {
                 files++;
                 database = Open(windows);
@@ -25,7 +25,7 @@ internal sealed partial class GenomeCheck
 
             var rule = database is null ? null : RuleOf(database, windows);
             ListedSequences? listed = null;
-            if (File.Exists(Path.Combine(folder, GenomeNames.SplitOf(split))))
+            if (IsOfDataset(GenomeNames.SplitOf(split)))
             {
                 files++;
                 listed = CheckList(split, rule, cancel);
@@ -43,6 +43,9 @@ internal sealed partial class GenomeCheck
 
         return files;
     }
+
+    private bool IsOfDataset(string name)
+        => File.Exists(Path.Combine(folder, name)) && (manifest is not { Recipe: GenomeNames.Recipe } dataset || dataset.Files.Any(file => file.Name == name));
 
     private WindowDatabase? Open(string name)
     {

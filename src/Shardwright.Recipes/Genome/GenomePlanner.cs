@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Genome;
@@ -15,6 +16,7 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
     {
         var scans = new InputScan[inputs.Count];
         var rejected = new RejectedInput?[inputs.Count];
+        var refused = new ExceptionDispatchInfo?[inputs.Count];
         using (var progress = context.Reporter.Begin("reading headers", inputs.Count, ProgressUnit.Items))
         {
             Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
@@ -30,11 +32,17 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
                     var message = damage.Message.Replace(inputs[index].Path, inputs[index].Name, StringComparison.Ordinal);
                     rejected[index] = new RejectedInput(inputs[index].Name, GenomeReasons.UnreadableInput, message);
                 }
+                catch (Exception refusal) when (refusal is ShardwrightException or IOException or UnauthorizedAccessException)
+                {
+                    refused[index] = ExceptionDispatchInfo.Capture(refusal);
+                }
 
                 progress.Advance(1);
             });
         }
 
+        // Not damage, which is left out: the first one says what to put right.
+        refused.FirstOrDefault(refusal => refusal is not null)?.Throw();
         foreach (var one in rejected.OfType<RejectedInput>())
         {
             context.Reporter.Warn(one.Message.StartsWith(one.Name, StringComparison.Ordinal) ? $"left out: {one.Message}" : $"{one.Name} is left out: {one.Message}");

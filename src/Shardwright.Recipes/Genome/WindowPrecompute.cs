@@ -81,6 +81,7 @@ public static class WindowPrecompute
         using var progress = reporter.Begin("Writing windows", rows, ProgressUnit.Items);
         var since = 0;
         var nextLine = WindowsBetweenLines;
+        var told = 0L;
         while (sorter.MoveNext())
         {
             _ = writer.Add(sorter.ContigId, sorter.Length, cancel);
@@ -95,11 +96,16 @@ public static class WindowPrecompute
             if (writer.Windows >= nextLine)
             {
                 reporter.Note(Text($"Processed {writer.Windows} windows... (skipped {writer.Skipped})"));
+                told = writer.Windows + writer.Skipped;
                 nextLine = writer.Windows + WindowsBetweenLines;
             }
         }
 
         progress.Advance(since);
+        if (writer.Windows + writer.Skipped > told)
+        {
+            reporter.Note(Text($"Processed {writer.Windows} windows... (skipped {writer.Skipped})"));
+        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -30,7 +30,7 @@ public sealed partial class GenomeWindowSet
         SequenceStore? store = null;
         try
         {
-            reporter.Note($"Found {sources.Samples.Count} sample SQLite files");
+            reporter.Note($"Found {sources.Samples.Count} sample {(sources.Samples.Any(sample => sample.Layout == SequenceLayout.Packed) ? "packed" : "SQLite")} files");
             store = SequenceStore.Open(sources.Samples, new SequenceStoreOptions { IsTrusted = sources.AreTrusted, IntegrityFolder = sources.IntegrityFolder });
             database = WindowDatabase.Open(sources.WindowDatabase);
             database.Check(new GenomeExpectation(options.SequenceLength, options.Stride, options.MinLengthThreshold), reporter);

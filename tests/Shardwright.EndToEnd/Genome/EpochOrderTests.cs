@@ -1,3 +1,5 @@
+using Shardwright.EndToEnd.Running;
+
 namespace Shardwright.EndToEnd.Genome;
 
 /// <summary>Which windows are read when, and by which rank: as the original.</summary>
@@ -41,6 +43,62 @@ public sealed class EpochOrderTests : IDisposable
             var rest = GenomeRuns.Places(runs.Read(mine));
             Assert.Equal(Theirs(windows, "train", 42, 3, 2, 2, rank, consumed: 16), rest);
             Assert.Equal(Theirs(windows, "train", 42, 3, 2, 2, rank), read.Concat(rest));
+        }
+    }
+
+    [Fact]
+    public void Ten_windows_in_two_epochs_come_as_the_specification_has_them()
+    {
+        File.WriteAllLines(runs["ten.tsv"], Enumerable.Range(0, 10).Select(i => $"BCR__ECT-LON000__{i}\t40"));
+        File.WriteAllLines(runs["ten.fna"], Enumerable.Range(0, 10).SelectMany(i => new[] { $">BCR__ECT-LON000__{i}", new string('A', 40) }));
+        Launched.Run("genome", "store", "--fasta", runs["ten.fna"], "--output", runs["ten"]).Ends(0);
+        GenomeRuns.PrecomputeTheirs(runs["ten.tsv"], runs["ten.db"]).Ends(0);
+        var read = GenomeRuns.ReadOf(runs["ten", "sequences"], runs["ten.db"], "--split", "train", "--epochs", "2");
+        Assert.Equal("8 9 7 5 4 6 2 0 3 1 5 3 1 6 4 9 7 0 8 2", string.Join(' ', GenomeRuns.Places(read).Select(place => place.Split(':')[1])));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void The_ranks_of_a_world_share_the_windows_without_overlap(int world)
+    {
+        string[] flags = ["--split", "test", "--world", $"{world}", "--batch-size", $"{world}"];
+        var windows = GenomeRuns.Places(runs.Read("--split", "test"));
+        var ranks = Enumerable.Range(0, world).SelectMany(rank => GenomeRuns.Places(runs.Read([.. flags, "--rank", $"{rank}"]))).ToList();
+        Assert.Equal(windows.Order(StringComparer.Ordinal), ranks.Order(StringComparer.Ordinal));
+
+        // Train leaves out what does not fill a block, and nothing else.
+        var train = Enumerable.Range(0, world).SelectMany(rank => GenomeRuns.Places(runs.Read(["--split", "train", "--world", $"{world}", "--batch-size", $"{world}", "--rank", $"{rank}"]))).ToList();
+        Assert.Equal(windows.Count / world * world, train.Distinct().Count());
+        Assert.Equal(train.Count, train.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_world_without_a_rank_is_read_whole_whatever_its_size()
+    {
+        string[] flags = ["--rc-aug", "--split", "train", "--epochs", "2", "--batch-size", "16"];
+        var alone = runs.Read(flags).Ends(0).Output;
+        Assert.NotEmpty(alone);
+        foreach (var world in (int[])[2, 4, 16])
+        {
+            Assert.Equal(alone, runs.Read([.. flags, "--world", $"{world}"]).Ends(0).Output);
+        }
+    }
+
+    [Fact]
+    public void A_cursor_of_one_world_is_taken_up_in_another()
+    {
+        string[] flags = ["--split", "train", "--epochs", "2", "--batch-size", "8"];
+        var whole = GenomeRuns.Places(runs.Read(flags));
+        var cursor = runs["cursor.json"];
+        runs.Read([.. flags, "--world", "4", "--rank", "3", "--cursor", cursor, "--batches", "2"]).Ends(0);
+        var kept = File.ReadAllText(cursor);
+        Assert.Equal(whole.Skip(16), GenomeRuns.Places(runs.Read([.. flags, "--cursor", cursor])));
+        for (var rank = 0; rank < 2; rank++)
+        {
+            File.WriteAllText(cursor, kept);
+            var mine = GenomeRuns.Places(runs.Read([.. flags, "--world", "2", "--rank", $"{rank}", "--cursor", cursor]));
+            Assert.Equal(whole.Skip(16).Chunk(8).SelectMany(block => block.Skip(4 * rank).Take(4)), mine);
         }
     }
 

@@ -32,6 +32,28 @@ public sealed class ForeignItemTests
         AssertSame(runs, "{}");
     }
 
+    [Theory]
+    [InlineData("UTF-16")]
+    [InlineData("UTF-16be")]
+    public void Databases_in_another_encoding_are_read_as_the_original_reads_them(string encoding)
+    {
+        const string Encode = """
+            from pathlib import Path
+            for path in sorted(Path(sys.argv[1]).rglob("*.sqlite"))[::2]:
+                with sqlite3.connect(path) as connection:
+                    rows = connection.execute("SELECT * FROM sequences").fetchall()
+                path.unlink()
+                with sqlite3.connect(path) as connection:
+                    connection.execute(f"PRAGMA encoding = '{sys.argv[2]}'")
+                    connection.execute("CREATE TABLE sequences (contig_id TEXT PRIMARY KEY, nt_sequence TEXT NOT NULL)")
+                    connection.executemany("INSERT INTO sequences VALUES (?, ?)", rows)
+                    assert connection.execute("PRAGMA encoding").fetchone()[0].lower().startswith("utf-16")
+            """;
+        using var runs = GenomeRuns.Foreign();
+        GenomeTwin.Script(Encode, runs.Sequences, encoding);
+        AssertSame(runs, """{"tags": true}""", "--control-tags");
+    }
+
     [Fact]
     public void Half_of_the_items_are_the_reverse_complement_and_the_same_half_again()
     {

@@ -3,10 +3,25 @@ using Shardwright.EndToEnd.Code;
 
 namespace Shardwright.EndToEnd.Genome;
 
-/// <summary>Reads a split's Parquet file with the small reader in Python that shares no code with us.</summary>
+/// <summary>Reads a split's Parquet file with the small reader in Python that shares no code with us, and the system's zstd.</summary>
 public static class SplitOracle
 {
     private const string Read = """
+        import ctypes
+        zstd = ctypes.CDLL("libzstd.so.1")
+        zstd.ZSTD_getFrameContentSize.restype = ctypes.c_ulonglong
+        zstd.ZSTD_decompress.restype = ctypes.c_size_t
+
+        def unpack(codec, b):
+            if codec == 0: return b
+            if codec == 1: return snappy(b)
+            assert codec == 6, codec
+            size = zstd.ZSTD_getFrameContentSize(b, ctypes.c_size_t(len(b)))
+            assert size < 1 << 30, size
+            out = ctypes.create_string_buffer(max(1, size))
+            assert zstd.ZSTD_decompress(out, ctypes.c_size_t(size), b, ctypes.c_size_t(len(b))) == size
+            return out.raw[:size]
+
         def columns(path):
             b = open(path, "rb").read()
             assert b[:4] == b[-4:] == b"PAR1", path

@@ -1,3 +1,5 @@
+using Shardwright.EndToEnd.Running;
+
 namespace Shardwright.EndToEnd.Genome;
 
 /// <summary><c>genome precompute</c> beside the original: the same tables, index and rows.</summary>
@@ -75,6 +77,46 @@ public sealed class WindowDatabaseTests : IDisposable
                 assert last[name] == 0 or (last[name] - 1) * stride + size < length, (name, length, last[name])
             """;
         GenomeTwin.Script(Check, runs["plain.db"], runs["tails.db"], runs["lengths.tsv"], $"{GenomeRuns.Size}", $"{GenomeRuns.Stride}");
+    }
+
+    [Fact]
+    public void Items_of_kept_tails_are_what_the_original_would_give_at_their_place()
+    {
+        using var foreign = GenomeRuns.Foreign();
+        GenomeData.WriteSplit(foreign["lengths.tsv"], foreign["split.parquet"]);
+        GenomeRuns.PrecomputeOurs(foreign["split.parquet"], foreign["tails.db"], 0, "--keep-tail").Ends(0);
+        var printed = GenomeRuns.ReadOf(foreign.Sequences, foreign["tails.db"], "--split", "val").Ends(0).Output;
+        var compared = GenomeTwin.SameItems(printed, foreign.Sequences, foreign["tails.db"], $$"""{"seq_length": {{GenomeRuns.Size}}, "stride": {{GenomeRuns.Stride}}}""");
+        Assert.Equal(Enumerable.Range(0, (int)compared.Windows).Select(index => (long)index), compared.Indexes);
+        Assert.True(compared.Windows > GenomeRuns.Places(foreign.Read("--split", "val")).Count);
+    }
+
+    [Fact]
+    public void Every_length_of_the_specification_has_its_windows()
+    {
+        (int Length, int Windows)[] known = [(0, 1), (1, 1), (8191, 1), (8192, 1), (8193, 1), (16183, 1), (16184, 2), (19200, 2), (100_000, 12), (1_000_000, 125)];
+        File.WriteAllLines(runs["lengths.tsv"], known.Select(one => $"L{one.Length:D8}\t{one.Length}"));
+        GenomeData.WriteSplit(runs["lengths.tsv"], runs["split.parquet"]);
+        var ours = Launched.Run("genome", "precompute", runs["split.parquet"], runs["ours.db"]).Ends(0);
+        var found = GenomeTwin.Script(
+            "for row in sqlite3.connect(sys.argv[1]).execute('SELECT sequence_id, count(*) FROM window_mappings GROUP BY 1 ORDER BY 1'): print(*row)", runs["ours.db"]);
+        Assert.Equal(known.Select(one => $"L{one.Length:D8} {one.Windows}"), found.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("window_size=8192, stride=7992, window_min_length_threshold=0", ours.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_done_is_told_in_the_originals_words()
+    {
+        MakeLengths();
+        var told = GenomeRuns.PrecomputeOurs(runs["split.parquet"], runs["ours.db"], 30).Ends(0).Error;
+        var theirs = GenomeRuns.PrecomputeTheirs(runs["lengths.tsv"], runs["theirs.db"], 30).Ends(0).Output.Split('\n');
+        Assert.Contains(runs["split.parquet"], told, StringComparison.Ordinal);
+        Assert.Contains(runs["ours.db"], told, StringComparison.Ordinal);
+        Assert.Contains("index on sequence_id", told, StringComparison.Ordinal);
+        foreach (var start in (string[])["Processed ", "Finished. Found ", "Skipped "])
+        {
+            Assert.Contains(theirs.Last(line => line.StartsWith(start, StringComparison.Ordinal)), told, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -100,6 +100,28 @@ public sealed class GenomeVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Windows_that_the_manifest_does_not_list_are_told_of_and_not_held_against_the_new_split()
+    {
+        Make(new WindowRule(16, 12));
+        foreach (var split in SplitNames.All)
+        {
+            File.Move(folder.File(GenomeNames.WindowsOf(split)), folder.File($"kept{split}"));
+        }
+
+        SequenceSplit.Run(Options with { Seed = 7 }, Cancel);
+        Manifest(SplitBy.Groups);
+        foreach (var split in SplitNames.All)
+        {
+            File.Move(folder.File($"kept{split}"), folder.File(GenomeNames.WindowsOf(split)));
+        }
+
+        var findings = Verify().Findings.Where(finding => !finding.Name.StartsWith("kept", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(3, findings.Length);
+        Assert.All(findings, finding => Assert.Equal(FindingKind.Extra, finding.Kind));
+    }
+
+    [Fact]
     public void A_sample_on_two_sides_is_a_leak_unless_the_manifest_says_that_contigs_were_split()
     {
         StoredSamples.StoreMany(folder.File("sequences"), samples: 3, sequences: 20);

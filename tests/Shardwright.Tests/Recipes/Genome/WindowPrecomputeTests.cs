@@ -96,6 +96,7 @@ public sealed class WindowPrecomputeTests : IDisposable
         Assert.Contains(folder.File("s.parquet"), lines[0], StringComparison.Ordinal);
         Assert.Contains(folder.File("out.db"), lines[0], StringComparison.Ordinal);
         Assert.Equal("window_size=16, stride=12, window_min_length_threshold=15", lines[1]);
+        Assert.Equal("Processed 4 windows... (skipped 1)", lines[^4]);
         Assert.Contains("index", lines[^3], StringComparison.Ordinal);
         Assert.Equal("Finished. Found 2 sequences and 4 total windows.", lines[^2]);
         Assert.Equal("Skipped 1 windows shorter than 15.", lines[^1]);
