@@ -114,7 +114,7 @@ internal static class CommandLine
             case OperationCanceledException:
                 terminal.Error(Resumes(parsed.CommandResult.Command)
                     ? "interrupted. What is done is kept: give the same command again, and it goes on from there."
-                    : "interrupted.");
+                    : "interrupted. Nothing half made is kept: the same command begins anew.");
                 return ExitCode.Interrupted;
             case ArgumentException or FormatException:
                 return Usage(terminal, parsed, [FirstLine(Flags.Sentence(error))]);

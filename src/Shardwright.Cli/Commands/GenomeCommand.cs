@@ -20,6 +20,7 @@ internal static class GenomeCommand
         var command = new Command("split", "Split sequences into train, val and test, whole samples together.") { folder, output, ratios, by, seed };
         command.Does((parsed, context) =>
         {
+            var before = GenomeListing.BeforeSplit(parsed.GetValue(folder)!, parsed.GetValue(output)!);
             var report = SequenceSplit.Run(
                 new SequenceSplitOptions
                 {
@@ -27,7 +28,7 @@ internal static class GenomeCommand
                     Seed = parsed.GetValue(seed), Reporter = context.Terminal.Reporter,
                 },
                 context.Cancel);
-            var root = GenomeListing.List(report, parsed.GetValue(seed), parsed.GetValue(folder)!, parsed.GetValue(output)!, context);
+            var root = before is null ? null : GenomeListing.List(before, report, parsed.GetValue(seed), parsed.GetValue(output)!, context);
             context.Terminal.Print(SequenceSplitSummary.Of(report, root), CliJson.Default.SequenceSplitSummary, SequenceSplitSummary.Print);
             return ExitCode.Done;
         });
@@ -47,7 +48,7 @@ internal static class GenomeCommand
         command.Does((parsed, context) =>
         {
             var path = parsed.GetValue(output)!;
-            GenomeListing.CheckDataset(path);
+            var before = GenomeListing.BeforeWindows(path, parsed.GetValue(split)!);
             var checking = parsed.GetValue(lengths) is { } place ? GenomeFolder.Open(place) : null;
             using var store = checking is null ? null : SequenceStore.Open(checking.Samples, new SequenceStoreOptions { IsTrusted = checking.IsTrusted });
             var report = WindowPrecompute.Run(
@@ -57,7 +58,7 @@ internal static class GenomeCommand
                     Rule = new WindowRule(parsed.GetValue(size), parsed.GetValue(stride), parsed.GetValue(threshold), parsed.GetValue(tail)),
                 },
                 context.Terminal.Reporter, context.Cancel);
-            var root = GenomeListing.List(path, parsed.GetValue(split)!, context);
+            var root = before is null ? null : GenomeListing.List(before, path, context);
             context.Terminal.Print(WindowSummary.Of(report, root), CliJson.Default.WindowSummary, WindowSummary.Print);
             return ExitCode.Done;
         });

@@ -115,7 +115,7 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
 
     private GenomePlan Plan(ParseResult parsed, SplitName split) => new()
     {
-        GlobalBatch = parsed.GetValue(shared.BatchSize) ?? (parsed.GetValue(shared.World) > 4 ? parsed.GetValue(shared.World) : 4),
+        GlobalBatch = parsed.GetValue(shared.BatchSize) ?? UsualBatch(parsed.GetValue(shared.World), parsed.GetValue(micro) ?? 1),
         MicroBatch = parsed.GetValue(micro),
         Epochs = parsed.GetValue(shared.Epochs) ?? 1,
         Seed = parsed.GetValue(shared.Seed),
@@ -124,6 +124,9 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
         IsShuffled = Flags.IsGiven(parsed.CommandResult, shared.Order) ? parsed.GetValue(shared.Order)!.Value == ReadOrder.EdenEpoch : null,
         LogFolder = parsed.GetValue(logFolder) ?? parsed.GetValue(log) ?? (Flags.IsGiven(parsed.CommandResult, log) ? "." : null),
     };
+
+    // The original's four, or as few more as all readers have the same number of.
+    private static int UsualBatch(int world, int micro) => (int)Math.Min(int.MaxValue, Math.Max(1, (3 + ((long)world * micro)) / ((long)world * micro)) * world * micro);
 
     private GenomeOptions Options(ParseResult parsed, GenomeSources source, string? dataset)
     {

@@ -11,7 +11,11 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
 {
     private static readonly string[] AlwaysMerged = [SideFiles.Rejected];
 
-    public BuildReport Run(int unitsMade, CancellationToken cancel)
+    /// <summary>Closes it.</summary>
+    /// <param name="unitsMade">Units made by this run.</param>
+    /// <param name="before">The manifest that lies there; null for none. What other commands had listed in it stays listed.</param>
+    /// <param name="cancel">Stops before the mark.</param>
+    public BuildReport Run(int unitsMade, DatasetManifest? before, CancellationToken cancel)
     {
         var entries = FindAll();
         var counts = new RecordCounts();
@@ -26,6 +30,15 @@ internal sealed class BuildFinish(IRecipe recipe, BuildPlan plan, BuildFolder fo
         var description = recipe.Describe(outputs, new DescribeContext(folder.Root, reporter));
         var aux = merged.Concat(description.Aux).Concat(outputs.Select(output => BlockChecksums.NameOf(output.Name))).ToArray();
         var manifest = Manifest(outputs, aux, counts, description);
+        if (before is not null)
+        {
+            manifest = DatasetAdditions.KeepListed(before, manifest, folder.Root, cancel, out var lost);
+            foreach (var name in lost)
+            {
+                reporter.Warn($"{name} is not as it was listed, and is listed no more; the command that made it makes it again");
+            }
+        }
+
         FinishedFolder.Publish(folder.Root, manifest, null, cancel);
         return new BuildReport
         {

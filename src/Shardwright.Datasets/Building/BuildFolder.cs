@@ -60,4 +60,18 @@ internal sealed class BuildFolder(string root)
 
         DurableFolder.Create(Units);
     }
+
+    /// <summary>Deletes what builds that were killed left half written. Only for who holds the lock alone.</summary>
+    /// <param name="outputs">The outputs of all units, relative to the folder: what is half written lies beside them.</param>
+    public void RemovePartials(IEnumerable<string> outputs)
+    {
+        var folders = outputs.Select(name => Path.GetDirectoryName(Output(name))!).Where(place => place != Root).Append(Scratch).Append(Units).Distinct(StringComparer.Ordinal);
+        foreach (var place in folders.Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateFiles(place, "*" + AtomicFile.PartialSuffix).ToArray())
+            {
+                File.Delete(path);
+            }
+        }
+    }
 }

@@ -60,8 +60,9 @@ public sealed class DatasetBuild
             return done;
         }
 
+        folder.RemovePartials(plan.Units.Select(unit => unit.Output));
         var made = Units(plan).MakeMissing(Enumerable.Range(0, plan.Units.Count), cancel);
-        return new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(made, cancel);
+        return new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(made, ManifestThatLiesThere(), cancel);
     }
 
     /// <summary>Makes the units of one slice; the first part to come plans for all.</summary>
@@ -96,7 +97,7 @@ public sealed class DatasetBuild
         using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
         var plan = ReadPlan(recipe.FindInputs(), cancel);
         journal.RetireStale(plan);
-        return Finished(plan, cancel) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, cancel);
+        return Finished(plan, cancel) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, ManifestThatLiesThere(), cancel);
     }
 
     // Parts share the lock; only the one that plans holds it alone, and only until its plan is published.

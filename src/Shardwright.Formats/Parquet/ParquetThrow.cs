@@ -53,7 +53,7 @@ internal static class ParquetThrow
                 remedy: "Free some space and run again.", inner: error)
             : new StorageException(
                 new DataLocation(path), "writing Parquet",
-                found: Directory.Exists(path) ? "a folder" : error.Message, remedy: "Check the folder and its permissions.", inner: error);
+                found: Directory.Exists(path) ? "a folder" : error.Message.TrimEnd('.'), remedy: "Check the folder and its permissions.", inner: error);
     }
 
     [DoesNotReturn]

@@ -273,6 +273,19 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
         }
     }
 
+    // The library would only say that it cannot open it, not why.
+    private static void CreateEmpty(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            SqliteThrow.WriteFailed(path, error);
+        }
+    }
+
     private static void CheckFile(string path, SqliteAccess access)
     {
         if (Directory.Exists(path))
@@ -287,6 +300,7 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
                 SqliteThrow.NotFound(path);
             }
 
+            CreateEmpty(path);
             return;
         }
 
@@ -358,7 +372,8 @@ public sealed unsafe partial class SqliteDatabase : IDisposable
         _ = sqlite3_busy_timeout(Connection, (int)options.BusyTimeout.TotalMilliseconds);
         _ = sqlite3_limit(Connection, LimitLength, options.MaxValueBytes);
         int ignored;
-        _ = sqlite3_db_config(Connection, ConfigDefensive, 1, &ignored);
+        // A database that is only just made has no journal, which the library refuses in defensive mode.
+        _ = sqlite3_db_config(Connection, ConfigDefensive, options.Access == SqliteAccess.Create ? 0 : 1, &ignored);
         _ = sqlite3_db_config(Connection, ConfigTrustedSchema, 0, &ignored);
         Execute(options.ChecksCells ? "PRAGMA cell_size_check=ON" : "PRAGMA cell_size_check=OFF");
         Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size=-{Math.Max(1, options.CacheBytes / 1024)}"));

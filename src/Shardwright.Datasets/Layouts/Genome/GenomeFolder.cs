@@ -1,6 +1,7 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
+using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Datasets.Layouts.Genome;
@@ -40,12 +41,16 @@ public sealed class GenomeFolder
         return new GenomeFolder(folder, manifest, SequenceFolder.Find(folder));
     }
 
-    /// <summary>The window databases that are there, in the order of the splits.</summary>
-    public IReadOnlyList<SplitName> WindowSplits => [.. SplitNames.All.Where(split => File.Exists(Path.Combine(Folder, GenomeNames.WindowsOf(split))))];
+    /// <summary>The splits that have a window database, or should have one because the manifest lists it, in their order.</summary>
+    public IReadOnlyList<SplitName> WindowSplits =>
+    [
+        .. SplitNames.All.Where(split => File.Exists(Path.Combine(Folder, GenomeNames.WindowsOf(split))) || manifest?.Files.Any(file => file.Name == GenomeNames.WindowsOf(split)) == true),
+    ];
 
     /// <summary>The window database of a split.</summary>
     /// <exception cref="StorageException">There is none.</exception>
-    /// <exception cref="DatasetStateException">There is one that the manifest does not list: it was made of what the dataset was before.</exception>
+    /// <exception cref="DatasetStateException">There is one that the manifest does not list, or whose bytes are not those that it lists: it was made of something else.</exception>
+    /// <remarks>Where there is a manifest, the file is read once and held against its hash.</remarks>
     public string WindowsOf(SplitName split)
     {
         var name = GenomeNames.WindowsOf(split);
@@ -57,10 +62,22 @@ public sealed class GenomeFolder
                 $"Make it with 'shardwright genome precompute {Path.Combine(Folder, GenomeNames.SplitOf(split))} {path}'{(File.Exists(Path.Combine(Folder, GenomeNames.SplitOf(split))) ? "" : ", after 'shardwright genome split'")}.");
         }
 
-        return manifest is null || manifest.Files.Any(file => file.Name == name)
-            ? path
-            : throw new DatasetStateException(
+        if (manifest is null)
+        {
+            return path;
+        }
+
+        if (manifest.Files.FirstOrDefault(file => file.Name == name) is not { } listed)
+        {
+            throw new DatasetStateException(
                 new DataLocation(path), "window database", "one that the dataset's manifest lists", "one that it does not: it may be of other sequences or another split",
                 "Make it again with 'shardwright genome precompute', which lists it.");
+        }
+
+        return new FileInfo(path).Length == listed.Bytes && FileHasher.Hash(path).Sha256 == listed.Sha256
+            ? path
+            : throw new DatasetStateException(
+                new DataLocation(path), "window database", "the one that the dataset's manifest lists", "one of other bytes: damaged, copied from elsewhere, or made this moment",
+                "Make it again with 'shardwright genome precompute', or wait until that is done.");
     }
 }

@@ -32,6 +32,28 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_but_the_partial_lies_beside_a_database_while_it_is_made()
+    {
+        using var writer = SqliteWriter.Create(folder.File("ours.db"), new SqliteWriterOptions { CacheBytes = 1 << 20 });
+        writer.Execute("CREATE TABLE t (v BLOB)");
+        using (var insert = writer.Prepare("INSERT INTO t VALUES (zeroblob(5000000))"))
+        {
+            insert.Run();
+            insert.Run();
+        }
+
+        Assert.EndsWith(".partial", Assert.Single(Directory.GetFiles(folder.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_file_is_named_with_the_reason()
+    {
+        File.WriteAllText(folder.File("file"), "");
+        var error = Assert.Throws<StorageException>(() => SqliteDatabase.Open(Path.Combine(folder.File("file"), "ours.db"), new SqliteOptions { Access = SqliteAccess.Create }));
+        Assert.DoesNotContain("unable to open", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_rows_give_the_same_bytes_whatever_the_cache()
     {
         Make("a.db", 4096, 20_000, 1 << 20);
