@@ -94,7 +94,8 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
                 }
             }
 
-            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place));
+            var left = isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place;
+            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, left, set.Options.Layout == TokenLayout.Head ? "head" : "eden"));
             if (isStopped)
             {
                 break;

@@ -26,4 +26,5 @@ internal sealed record GenomeReadSummary(string Path, IReadOnlyList<GenomeSplitS
 /// <param name="Sequences">Sequences they are of.</param>
 /// <param name="Items">Items read.</param>
 /// <param name="LeftOut">Items of all epochs that no rank gets, because the last batch is not full.</param>
-internal sealed record GenomeSplitSummary(string Split, long Windows, long Sequences, long Items, long LeftOut);
+/// <param name="TokenLayout">Which special tokens its items have: <c>eden</c> or <c>head</c>.</param>
+internal sealed record GenomeSplitSummary(string Split, long Windows, long Sequences, long Items, long LeftOut, string TokenLayout);

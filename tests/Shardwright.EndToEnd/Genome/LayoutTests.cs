@@ -124,6 +124,7 @@ public sealed class LayoutTests : IDisposable
             "--rc-aug", "--control-tags", "--epochs", "3", "--json").Ends(0);
         using var summary = JsonDocument.Parse(read.Output);
         Assert.True(summary.RootElement.GetProperty("items").GetInt64() > 5000, read.Output);
+        Assert.Equal("eden", summary.RootElement.GetProperty("splits")[0].GetProperty("token_layout").GetString());
         return summary.RootElement.GetProperty("digest").GetString()!;
     }
 
