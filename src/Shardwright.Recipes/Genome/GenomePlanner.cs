@@ -15,6 +15,7 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
     {
         var scans = new InputScan[inputs.Count];
         var rejected = new RejectedInput?[inputs.Count];
+        var failures = new ShardwrightException?[inputs.Count];
         using (var progress = context.Reporter.Begin("reading headers", inputs.Count, ProgressUnit.Items))
         {
             Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
@@ -30,9 +31,19 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
                     var message = damage.Message.Replace(inputs[index].Path, inputs[index].Name, StringComparison.Ordinal);
                     rejected[index] = new RejectedInput(inputs[index].Name, GenomeReasons.UnreadableInput, message);
                 }
+                catch (ShardwrightException failure)
+                {
+                    // The first input's is told, whichever thread came first.
+                    failures[index] = failure;
+                }
 
                 progress.Advance(1);
             });
+        }
+
+        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
+        {
+            throw first;
         }
 
         foreach (var one in rejected.OfType<RejectedInput>())
