@@ -11,12 +11,17 @@ namespace Shardwright.Cli;
 /// <summary>Has what was made in the folder of a genome dataset listed in its manifest.</summary>
 internal static class GenomeListing
 {
-    /// <summary>Refuses to make a window database in the folder of a dataset that is not finished.</summary>
-    public static void CheckDataset(string path)
+    /// <summary>Refuses to make a window database in the folder of a dataset that is not finished, or under the name of another split than the one it is made of.</summary>
+    public static void CheckDataset(string path, string split)
     {
         if (FolderOf(path) is var folder && DatasetAdditions.IsDataset(folder, GenomeNames.Recipe))
         {
             DatasetAdditions.CheckFinished(folder);
+            if (SplitNames.All.Where(one => Path.GetFileName(path) == GenomeNames.WindowsOf(one)).Select(GenomeNames.SplitOf).FirstOrDefault() is { } own
+                && !(IsSame(folder, FolderOf(split)) && Path.GetFileName(split) == own))
+            {
+                throw new ArgumentException($"{path} is read as the windows of {Path.Combine(folder, own)}: make it of that, or name another file.");
+            }
         }
     }
 

@@ -47,7 +47,7 @@ internal static class GenomeCommand
         command.Does((parsed, context) =>
         {
             var path = parsed.GetValue(output)!;
-            GenomeListing.CheckDataset(path);
+            GenomeListing.CheckDataset(path, parsed.GetValue(split)!);
             var checking = parsed.GetValue(lengths) is { } place ? GenomeFolder.Open(place) : null;
             using var store = checking is null ? null : SequenceStore.Open(checking.Samples, new SequenceStoreOptions { IsTrusted = checking.IsTrusted });
             var report = WindowPrecompute.Run(
