@@ -92,7 +92,7 @@ internal static class Flags
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
         {
-            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value}: {Sentence(error)}");
+            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name}: {Sentence(error)}");
             return default!;
         }
     };

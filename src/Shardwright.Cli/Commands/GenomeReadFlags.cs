@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Splits;
@@ -64,22 +65,51 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
         return ExitCode.Done;
     }
 
+    // Flags that other ways of reading share, and take more of.
+    private void CheckShared(CommandResult given)
+    {
+        if (Flags.IsGiven(given, shared.Order) && given.GetValue(shared.Order)!.Value == ReadOrder.EegBalanced)
+        {
+            throw new ArgumentException("--order eeg-balanced is for caches of EEG: windows of genomes take sequential and eden-epoch.");
+        }
+
+        if (given.GetValue(shared.Epochs) == 0)
+        {
+            throw new ArgumentException("--epochs: from 1 up for windows of genomes.");
+        }
+
+        if (given.GetValue(shared.Seed) < 0)
+        {
+            throw new ArgumentException("--seed: from 0 up for windows of genomes.");
+        }
+    }
+
     private async Task<GenomeReadSummary> ReadAsync(ParseResult parsed, CommandContext context, string? dataset)
     {
+        CheckShared(parsed.CommandResult);
         var found = Sources(parsed, dataset);
         if (found.Length > 1 && shared.HasCursor(parsed))
         {
             throw new ArgumentException($"--cursor keeps the place in one split: give --split, of {string.Join(", ", found.Select(source => source.Split.Key()))}.");
         }
 
+        // What cannot be read is said before the first window of any split is.
+        var options = found.Select(source => Options(parsed, source, dataset)).ToArray();
         using var digest = new GenomeDigest();
         using var progress = context.Terminal.Reporter.Begin("reading windows", null, ProgressUnit.Records);
         var (read, batches, splits, clock) = (0L, 0L, new List<GenomeSplitSummary>(), Stopwatch.StartNew());
-        foreach (var source in found)
+        foreach (var (index, source) in found.Index())
         {
-            using var set = GenomeWindowSet.Open(source, Options(parsed, source, dataset), context.Terminal.Reporter, context.Cancel);
-            var plan = Plan(parsed, source.Split);
-            var cursor = shared.ReadCursor(parsed) is { } kept ? GenomeCursor.Parse(kept, "--cursor") : null;
+            using var set = GenomeWindowSet.Open(source, options[index], context.Terminal.Reporter, context.Cancel);
+            if (set.Count == 0 && (index < found.Length - 1 || splits.Exists(split => split.Windows > 0)))
+            {
+                context.Terminal.Reporter.Warn($"{source.Split.Key()} has no windows: nothing of it is read");
+                splits.Add(new GenomeSplitSummary(source.Split.Key(), 0, set.DistinctSequences, 0, 0));
+                continue;
+            }
+
+            var plan = Plan(parsed);
+            var cursor = shared.ReadCursor(parsed) is { } kept ? GenomeCursor.Parse(kept, shared.CursorName(parsed)) : null;
             var (before, place, isStopped) = (read, cursor?.Position ?? 0, false);
             await foreach (var batch in GenomeReading.ReadAsync(set, plan, cursor, context.Cancel))
             {
@@ -92,6 +122,11 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
                 {
                     break;
                 }
+            }
+
+            if (read == before && place == 0)
+            {
+                context.Terminal.Reporter.Warn(string.Create(CultureInfo.InvariantCulture, $"{source.Split.Key()}: nothing was read: a batch takes {plan.GlobalBatch} items, and there are {set.Count * plan.Epochs!.Value}; give a smaller --batch-size"));
             }
 
             var left = isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place;
@@ -114,7 +149,7 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
         }
     }
 
-    private GenomePlan Plan(ParseResult parsed, SplitName split) => new()
+    private GenomePlan Plan(ParseResult parsed) => new()
     {
         GlobalBatch = parsed.GetValue(shared.BatchSize) ?? UsualBatch(parsed.GetValue(shared.World), parsed.GetValue(micro) ?? 1),
         MicroBatch = parsed.GetValue(micro),
@@ -131,8 +166,8 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
 
     private GenomeOptions Options(ParseResult parsed, GenomeSources source, string? dataset)
     {
-        using var database = dataset is null ? null : WindowDatabase.Open(source.WindowDatabase);
-        return items.Read(parsed, database?.Metadata, parsed.GetValue(shared.Seed));
+        using var database = WindowDatabase.Open(source.WindowDatabase);
+        return items.Read(parsed, dataset is null ? null : database.Metadata, parsed.GetValue(shared.Seed));
     }
 
     // What is named, in the order of the splits.

@@ -34,7 +34,7 @@ internal sealed class GenomeStoreFlags
                 result.AddError("--sample-by goes with --fasta and --from-parquet: sequence files have a sample each.");
             }
 
-            if (Flags.IsGiven(result, bits) && result.GetValue(layout)!.Value != GenomeOutput.Packed)
+            if (Flags.IsGiven(result, bits) && result.GetValue(layout)?.Value != GenomeOutput.Packed)
             {
                 result.AddError("--bits goes with --layout packed.");
             }

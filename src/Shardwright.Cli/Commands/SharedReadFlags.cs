@@ -56,7 +56,16 @@ internal sealed class SharedReadFlags
     public bool IsPrint(ParseResult parsed) => parsed.GetValue(print);
 
     /// <summary>The place to go on from; null at the beginning.</summary>
-    public string? ReadCursor(ParseResult parsed) => parsed.GetValue(cursor) is { } path && File.Exists(path) ? File.ReadAllText(path) : null;
+    public string? ReadCursor(ParseResult parsed)
+    {
+        var path = parsed.GetValue(cursor);
+        return Directory.Exists(path) ? throw new ArgumentException($"--cursor: {path} is a folder; name a file.")
+            : File.Exists(path) ? File.ReadAllText(path)
+            : null;
+    }
+
+    /// <summary>The file that keeps the place, as errors name it.</summary>
+    public string CursorName(ParseResult parsed) => parsed.GetValue(cursor) ?? cursor.Name;
 
     /// <summary>Keeps the place that was reached.</summary>
     public void KeepCursor(ParseResult parsed, string place)

@@ -45,6 +45,7 @@ public static class Inspector
 
         return head.StartsWith(HdfSignature) ? Hdf5Inspection.Of(path)
             : SqliteHeader.Knows(head) ? SqliteInspection.Of(path)
+            : GenomeInspection.IsPacked(head) ? GenomeInspection.OfPacked(path)
             : head.StartsWith("PAR1"u8) ? ParquetInspection.Of(path)
             : NpzInspection.IsNpy(head) ? NpzInspection.OfArray(path)
             : NpzInspection.IsArchive(path, head) ? NpzInspection.OfArchive(path)

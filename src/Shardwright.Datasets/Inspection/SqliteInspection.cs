@@ -33,8 +33,10 @@ internal static class SqliteInspection
         [
             table.Name, column.Name, column.DeclaredType, column.KeyNumber > 0 ? Number(column.KeyNumber) : "", column.IsNotNull ? "yes" : "",
         ])).Take(ListedColumns).ToArray();
-        return new Inspection(path, "SQLite database", facts,
+        var genome = GenomeInspection.OfDatabase(database, tables);
+        return new Inspection(path, genome is { } known ? $"{known.Kind} (SQLite)" : "SQLite database", facts,
         [
+            .. genome?.Tables ?? [],
             new(tables.Count > ListedTables ? $"first {ListedTables} of {tables.Count} tables" : "tables", ["table", "type", "columns", "rows"], rows),
             new("columns", ["table", "column", "declared type", "in primary key", "not null"], columns),
         ]);

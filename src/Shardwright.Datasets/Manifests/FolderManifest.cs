@@ -2,6 +2,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
 using Shardwright.Datasets.Layouts.Documents;
 using Shardwright.Datasets.Layouts.Eeg;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
@@ -28,7 +29,7 @@ public sealed class FolderManifest
 
     /// <summary>Finds, splits, hashes where asked, and writes.</summary>
     /// <exception cref="StorageException">No shard lies below the folder.</exception>
-    /// <exception cref="DatasetStateException">Two shards have one base name, and splits go by base names.</exception>
+    /// <exception cref="DatasetStateException">Two shards have one base name, and splits go by base names; or the folder has no shards but genomes, or a window cache.</exception>
     public ManifestReport Write(CancellationToken cancel)
     {
         var found = FileSearch.Find(options.ShardsFolder, Endings, reporter);
@@ -42,6 +43,13 @@ public sealed class FolderManifest
         if (found.Count == 0)
         {
             throw new StorageException(new DataLocation(options.ShardsFolder), $"No .parquet shard files found under {options.ShardsFolder}");
+        }
+
+        if (IsGenomes(found))
+        {
+            throw new DatasetStateException(
+                new DataLocation(options.ShardsFolder), "shards", "Parquet files with records in them", "genomes, whose Parquet files are lists of sequences",
+                "Windows of genomes are read without a manifest, too; 'shardwright genome store --sequence-db-dir' makes a dataset that has one. Nothing was touched.");
         }
 
         // Names are relative to the manifest where the shards lie below it; elsewhere to the folder that has them.
@@ -86,6 +94,12 @@ public sealed class FolderManifest
 
         return [.. checksums];
     }
+
+    // A folder of the original's genomes: with its lists as shards it would be read as another dataset.
+    private bool IsGenomes(IReadOnlyList<FoundFile> found)
+        => found.All(file => SplitNames.All.Any(split => file.Name == GenomeNames.SplitOf(split)))
+            && (Directory.Exists(Path.Combine(options.ShardsFolder, GenomeNames.SequencesFolder))
+                || SplitNames.All.Any(split => File.Exists(Path.Combine(options.ShardsFolder, GenomeNames.WindowsOf(split)))));
 
     private void CheckNames(IReadOnlyList<FoundFile> found, string[] names)
     {

@@ -31,7 +31,13 @@ public static class ManifestReader
             ManifestThrow.TooLarge(file, length);
         }
 
-        return Parse(file, File.ReadAllBytes(file));
+        var bytes = File.ReadAllBytes(file);
+        if (!Path.GetFileName(file).EndsWith(".json", StringComparison.Ordinal) && bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'{', ..])
+        {
+            ManifestThrow.OtherFile(file);
+        }
+
+        return Parse(file, bytes);
     }
 
     /// <summary>Reads a manifest from memory.</summary>

@@ -12,6 +12,11 @@ internal static class ManifestThrow
         remedy: "Write it again with 'shardwright manifest', or restore it from a copy.", inner);
 
     [DoesNotReturn]
+    public static void OtherFile(string path) => throw new MalformedDataException(
+        new DataLocation(path), "manifest", expected: $"a dataset's folder, or its {DatasetManifest.FileName}", found: "a file of another kind",
+        remedy: "Name the dataset's folder; 'shardwright inspect' says what the file is.");
+
+    [DoesNotReturn]
     public static void NotText(string path, Exception inner) => throw new MalformedDataException(
         new DataLocation(path), "manifest", expected: "texts of whole Unicode characters in UTF-8", found: inner.Message.TrimEnd('.'),
         remedy: "Write it again with 'shardwright manifest', or restore it from a copy.", inner);

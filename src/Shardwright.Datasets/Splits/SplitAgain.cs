@@ -1,4 +1,5 @@
 using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
@@ -14,10 +15,17 @@ public static class SplitAgain
     /// <param name="ratios">The parts of each split.</param>
     /// <param name="seed">The seed; null for that of the manifest.</param>
     /// <returns>The new manifest.</returns>
-    /// <exception cref="DatasetStateException">The shards lie in folders named after their splits, or nobody listed their groups.</exception>
+    /// <exception cref="DatasetStateException">The shards lie in folders named after their splits, or nobody listed their groups, or they are genomes, which are split otherwise.</exception>
     public static DatasetManifest Write(string folder, SplitBy by, SplitRatios ratios, long? seed)
     {
         var manifest = ManifestReader.Read(folder);
+        if (manifest.Recipe == GenomeNames.Recipe && manifest.Shards.Any(shard => shard.Name.EndsWith(GenomeNames.SqliteEnding, StringComparison.Ordinal) || shard.Name.EndsWith(GenomeNames.PackedEnding, StringComparison.Ordinal)))
+        {
+            throw new DatasetStateException(
+                new DataLocation(folder), "split", "a dataset whose shards are read by split", "genomes, of which the lists of sequences and the windows of each split are read",
+                "Split with 'shardwright genome split', then make the windows again with 'shardwright genome precompute'.");
+        }
+
         var names = manifest.Format is null
             ? manifest.Splits.All.Order(Discovery.PathComponentComparer.Instance).ToArray()
             : [.. manifest.Shards.OrderBy(shard => shard.Name, Discovery.PathComponentComparer.Instance).Select(shard => NameInSplits(manifest, shard))];

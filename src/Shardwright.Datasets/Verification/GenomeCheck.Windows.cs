@@ -98,7 +98,7 @@ internal sealed partial class GenomeCheck
             var (usual, all) = (rule.Count(length), withTail.Count(length));
             if (count != usual && count != all)
             {
-                var behind = count > all && (count - 1) * rule.Stride >= Math.Max(1, length) ? "; the last ones start behind its end" : "";
+                var behind = count > all && count - 1 > (Math.Max(1, length) - 1) / rule.Stride ? "; the last ones start behind its end" : "";
                 wrong.Add(wrong.IsTelling ? $"has {count} windows of {idOf(sequence)}, whose {length} letters give {usual}{behind}" : "");
             }
             else if (usual != all)

@@ -67,7 +67,10 @@ internal sealed partial class GenomeCheck
         catch (StorageException)
         {
             samples = [];
-            skipped.Add("There are no sequences here: whether the windows lie inside them was not checked.");
+            skipped.Add(
+                SplitNames.All.Any(split => File.Exists(Path.Combine(folder, GenomeNames.WindowsOf(split))))
+                    ? "There are no sequences here: whether the windows lie inside them was not checked."
+                    : "There are no databases of sequences here, and no packed ones: sequences were not counted.");
         }
         catch (DatasetStateException twice)
         {

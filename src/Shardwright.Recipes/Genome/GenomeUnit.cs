@@ -19,15 +19,29 @@ internal sealed class GenomeUnit(GenomeStoreOptions options, SequenceSources sou
     public void Run()
     {
         using var writer = Create();
-        foreach (var piece in work.Pieces)
+        var (source, input) = ((ISequenceSource?)null, "");
+        try
         {
-            using var source = sources.Open(context.Input(piece.Input).Path, piece, Path.GetDirectoryName(context.OutputPath)!, context.Cancel);
-            while (source.Next(out var sequence))
+            foreach (var piece in work.Pieces)
             {
-                context.Cancel.ThrowIfCancellationRequested();
-                Take(sequence, piece.Input, source, writer);
-                context.Advance(1);
+                if (source is null || piece.Input != input || !source.MoveTo(piece))
+                {
+                    source?.Dispose();
+                    source = null;
+                    (source, input) = (sources.Open(context.Input(piece.Input).Path, piece, Path.GetDirectoryName(context.OutputPath)!, context.Cancel), piece.Input);
+                }
+
+                while (source.Next(out var sequence))
+                {
+                    context.Cancel.ThrowIfCancellationRequested();
+                    Take(sequence, piece.Input, source, writer);
+                    context.Advance(1);
+                }
             }
+        }
+        finally
+        {
+            source?.Dispose();
         }
 
         writer.Finish();

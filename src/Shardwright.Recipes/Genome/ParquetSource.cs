@@ -12,37 +12,59 @@ internal sealed class ParquetSource : ISequenceSource
     internal static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*-."u8);
 
     private readonly ParquetReader reader;
-    private readonly IEnumerator<ParquetBatch> batches;
-    private readonly long first;
+    private readonly string[] columns;
+    private IEnumerator<ParquetBatch> batches = Enumerable.Empty<ParquetBatch>().GetEnumerator();
+    private long opened;
+    private long firstOfBatch;
+    private int rowsOfBatch;
     private long next;
-    private int row = -1;
+    private long end;
+    private int row;
     private int read;
 
-    public ParquetSource(string path, long firstRow, long rows)
+    public ParquetSource(string path, GenomePiece piece)
     {
         reader = ParquetReader.Open(path);
-        (first, next) = (firstRow, firstRow);
-        batches = reader.ReadRows(firstRow, rows, [ParquetInputs.IdColumn, ParquetInputs.SequenceColumn(reader.Header, path)]).GetEnumerator();
+        columns = [ParquetInputs.IdColumn, ParquetInputs.SequenceColumn(reader.Header, path)];
+        _ = MoveTo(piece);
+    }
+
+    /// <summary>Samples whose rows take turns have thousands of pieces: one in the same row group is reached by going on, as the rows between are decoded anyway.</summary>
+    public bool MoveTo(GenomePiece piece)
+    {
+        var (first, behind) = (piece.FirstRecord, piece.FirstRecord + piece.Records);
+        if (first < next || behind > opened)
+        {
+            batches.Dispose();
+            opened = EndOfGroup(behind);
+            batches = reader.ReadRows(first, opened - first, columns).GetEnumerator();
+            (firstOfBatch, rowsOfBatch) = (first, 0);
+        }
+
+        (next, end) = (first, behind);
+        return true;
     }
 
     public bool Next([NotNullWhen(true)] out SourceSequence? sequence)
     {
         sequence = null;
-        row++;
-        while (next == first || row >= batches.Current.Rows)
+        if (next == end)
         {
+            return false;
+        }
+
+        while (next >= firstOfBatch + rowsOfBatch)
+        {
+            firstOfBatch += rowsOfBatch;
             if (!batches.MoveNext())
             {
                 return false;
             }
 
-            row = 0;
-            if (batches.Current.Rows > 0)
-            {
-                break;
-            }
+            rowsOfBatch = batches.Current.Rows;
         }
 
+        row = (int)(next - firstOfBatch);
         read = 0;
         var batch = batches.Current;
         sequence = new SourceSequence(next++, batch.IsNull(0, row) ? "" : Encoding.UTF8.GetString(batch.Bytes(0, row)), "");
@@ -72,4 +94,8 @@ internal sealed class ParquetSource : ISequenceSource
         batches.Dispose();
         reader.Dispose();
     }
+
+    /// <summary>The row behind the row group that has the last of the rows before one.</summary>
+    private long EndOfGroup(long behind)
+        => reader.Header.RowGroups.Select(group => group.FirstRow + group.Rows).FirstOrDefault(last => last >= behind, reader.Header.Rows);
 }

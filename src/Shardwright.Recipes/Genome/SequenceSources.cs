@@ -21,7 +21,7 @@ internal sealed class SequenceSources(GenomeStoreOptions options) : IDisposable
     public ISequenceSource Open(string path, GenomePiece piece, string scratch, CancellationToken cancel) => options.Kind switch
     {
         GenomeInputKind.Sequences => new StoredSource(Stored(new InputSource(piece.Input, path)), options.Output == GenomeOutput.Fasta),
-        GenomeInputKind.Parquet => new ParquetSource(path, piece.FirstRecord, piece.Records),
+        GenomeInputKind.Parquet => new ParquetSource(path, piece),
         _ => new FastaSource(OpenFasta(path, piece, scratch, cancel), piece.Records),
     };
 

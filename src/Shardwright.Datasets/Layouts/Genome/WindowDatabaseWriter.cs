@@ -48,6 +48,7 @@ public sealed class WindowDatabaseWriter : IDisposable
     /// <param name="path">Its path; folders that are missing are made.</param>
     /// <param name="rule">Where windows lie.</param>
     /// <exception cref="ArgumentOutOfRangeException">Window or stride is less than 1, or the threshold less than 0.</exception>
+    /// <exception cref="DatasetStateException">What stands there is no window database.</exception>
     /// <exception cref="StorageException">It cannot be made there.</exception>
     /// <exception cref="MissingComponentException">This machine has no libsqlite3.</exception>
     public static WindowDatabaseWriter Create(string path, WindowRule rule)
@@ -57,6 +58,7 @@ public sealed class WindowDatabaseWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rule.WindowSize, 1, nameof(rule));
         ArgumentOutOfRangeException.ThrowIfLessThan(rule.Stride, 1, nameof(rule));
         ArgumentOutOfRangeException.ThrowIfNegative(rule.MinLengthThreshold, nameof(rule));
+        RefuseOther(path);
         var file = AtomicFile.Create(path);
         SqliteTreeFile? pages = null;
         try
@@ -71,6 +73,30 @@ public sealed class WindowDatabaseWriter : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>One word amiss must not cost a database of sequences, or the list that the windows are made of: only windows, or an empty file, are replaced.</summary>
+    private static void RefuseOther(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var there = SqliteDatabase.Open(path);
+            if (there.ReadTables().All(table => table.Name is WindowSchema.MetadataTable or WindowSchema.WindowTable))
+            {
+                return;
+            }
+        }
+        catch (MalformedDataException)
+        {
+            // Another file, or a database too damaged to say what it was.
+        }
+
+        WindowThrow.OtherFile(path);
     }
 
     /// <summary>Adds the windows of a sequence.</summary>

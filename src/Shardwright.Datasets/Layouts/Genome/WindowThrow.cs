@@ -14,6 +14,11 @@ internal static class WindowThrow
         new DataLocation(path), "window database", found: "unable to open database file: there is none", remedy: "Check the path, or make it with 'shardwright genome precompute'.");
 
     [DoesNotReturn]
+    public static void OtherFile(string path) => throw new DatasetStateException(
+        new DataLocation(path), "window database", "nothing there, or a window database that is to be replaced", "a file of another kind, or one that is damaged",
+        "Name another file, or delete this one first; nothing was touched.");
+
+    [DoesNotReturn]
     public static void NoMetadata(string path) => throw new MalformedDataException(
         new DataLocation(path), $"Could not find `metadata` table in {path}", remedy: MakeAgain);
 

@@ -104,6 +104,18 @@ public sealed class FolderManifestTests : IDisposable
     }
 
     [Fact]
+    public void Lists_of_genomes_are_no_shards()
+    {
+        var shards = folder.File("shards");
+        Put(shards, "train_split.parquet", "a list");
+        Write(shards);
+        File.Delete(folder.File("out") + "/dataset_manifest.json");
+        Directory.CreateDirectory(shards + "/sequences");
+        Assert.Contains("genomes", Assert.Throws<DatasetStateException>(() => Write(shards)).Found, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("out") + "/dataset_manifest.json"));
+    }
+
+    [Fact]
     public void A_name_that_would_break_a_line_of_the_root_is_refused_unless_plain()
     {
         var shards = folder.File("shards");

@@ -23,6 +23,18 @@ public sealed class ManifestReaderTests
         Assert.Equal("sha256:00", Assert.Single(manifest.Checksums).Value);
     }
 
+    [Theory]
+    [InlineData("windows.db", "SQLite format 3")]
+    [InlineData("readme", "[1]")]
+    public void A_file_of_another_kind_is_told_from_a_damaged_manifest(string name, string content)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File(name), content);
+        Assert.Equal("a file of another kind", Assert.Throws<MalformedDataException>(() => ManifestReader.Read(folder.File(name))).Found);
+        File.WriteAllText(folder.File("copy"), Original);
+        Assert.Equal("v1", ManifestReader.Read(folder.File("copy")).Version);
+    }
+
     [Fact]
     public void Ours_comes_back_as_it_was_written()
     {

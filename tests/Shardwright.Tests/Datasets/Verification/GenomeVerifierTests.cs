@@ -54,6 +54,7 @@ public sealed class GenomeVerifierTests : IDisposable
     [InlineData("sql(w, 'UPDATE metadata SET value = value + 1 WHERE key = ?', 'total_windows')", FindingKind.Windows, "train_windows.db", "total_windows")]
     [InlineData("sql(w, 'UPDATE metadata SET value = value - 1 WHERE key = ?', 'distinct_sequences')", FindingKind.Windows, "train_windows.db", "distinct_sequences")]
     [InlineData("sql(w, 'DELETE FROM window_mappings WHERE window_idx = 2')", FindingKind.Windows, "train_windows.db", "2")]
+    [InlineData("sql(w, 'UPDATE metadata SET value = 9223372036854775807 WHERE rowid = 2')", FindingKind.Windows, "train_windows.db", "letters give 1")]
     [InlineData("sql(w, 'UPDATE window_mappings SET window_in_seq_idx = 9 WHERE window_idx = 0')", FindingKind.Windows, "train_windows.db", "window 0 is number 9 of its sequence, not 0")]
     [InlineData("sql(w, 'UPDATE metadata SET value = 8 WHERE key = ?', 'stride')", FindingKind.Windows, "train_windows.db", "give")]
     [InlineData("grow(4)", FindingKind.Windows, "train_windows.db", "the last ones start behind its end")]

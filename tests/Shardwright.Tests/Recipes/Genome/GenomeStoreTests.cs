@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Manifests;
+using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Recipes.Genome;
@@ -51,6 +53,32 @@ public sealed class GenomeStoreTests : IDisposable
         }
 
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.partial", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Samples_that_take_turns_in_Parquet_each_get_their_own_sequences()
+    {
+        // Some samples lie in one place, some take turns, and there is more than one batch.
+        const int Rows = 5000;
+        string SampleOf(int i) => i is > 1000 and < 3500 ? "S9" : $"S{i * 7919 % 5}";
+        string Letters(int i) => string.Concat(Enumerable.Repeat("ACGTN"[i % 5], i % 90));
+        SequenceTable.Write(folder.File("mixed.parquet"), [.. Enumerable.Range(0, Rows).Select(i => ((string?)$"K__E-{SampleOf(i)}__{i}", (string?)Letters(i)))]);
+        Build([folder.File("mixed.parquet")], GenomeInputKind.Parquet);
+        foreach (var sample in Enumerable.Range(0, Rows).GroupBy(SampleOf))
+        {
+            Assert.Equal(sample.Select(i => ($"K__E-{sample.Key}__{i}", Letters(i))), Stored(sample.Key, SequenceLayout.Sqlite));
+        }
+    }
+
+    [Fact]
+    public void Shards_of_genomes_are_not_split_again_without_their_windows()
+    {
+        Build([Write("in.fa", ">K__E-A__1\nACGT\n")]);
+        var (output, manifest) = (folder.File("out"), Path.Combine(folder.File("out"), DatasetManifest.FileName));
+        var before = File.ReadAllBytes(manifest);
+        var error = Assert.Throws<DatasetStateException>(() => SplitAgain.Write(output, SplitBy.Shards, SplitRatios.Default, null));
+        Assert.Contains("shardwright genome split", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(manifest));
     }
 
     [Fact]

@@ -141,7 +141,9 @@ public sealed class WindowPrecomputeTests : IDisposable
     public void Rows_that_cannot_be_are_refused_and_leave_what_was_there()
     {
         var path = folder.File("s.parquet");
-        File.WriteAllText(folder.File("out.db"), "before");
+        SplitParquet.Write(path, [("before", 3)], ParquetType.Int64);
+        _ = Run(WindowRule.Default, 1 << 20);
+        var before = File.ReadAllBytes(folder.File("out.db"));
         SplitParquet.Write(path, [("a", 3), (null, 4)], ParquetType.Int64);
         Assert.Throws<MalformedDataException>(() => Run(WindowRule.Default, 1 << 20));
         SplitParquet.Write(path, [("a", 3), ("b", null)], ParquetType.Int64);
@@ -150,9 +152,27 @@ public sealed class WindowPrecomputeTests : IDisposable
         Assert.Throws<MalformedDataException>(() => Run(WindowRule.Default, 1 << 20));
         SplitParquet.Write(path, [("a", 3), ("", 3)], ParquetType.Int64);
         Assert.Equal(1, Assert.Throws<MalformedDataException>(() => Run(WindowRule.Default, 1 << 20)).Location.RecordIndex);
-        Assert.Equal("before", File.ReadAllText(folder.File("out.db")));
+        Assert.Equal(before, File.ReadAllBytes(folder.File("out.db")));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
         SplitParquet.Write(path, [("a", 3)], ParquetType.UInt8, isWithOthers: true);
+        Assert.Equal(1, Run(WindowRule.Default, 1 << 20).Windows);
+    }
+
+    [Theory]
+    [InlineData("open(path, 'w').write('>a\\nACGT\\n')")]
+    [InlineData("c = sqlite3.connect(path); c.execute('CREATE TABLE sequences (contig_id TEXT PRIMARY KEY, nt_sequence TEXT NOT NULL)'); c.commit()")]
+    [InlineData("c = sqlite3.connect(path); c.execute('CREATE TABLE metadata (key, value)'); c.execute('CREATE TABLE mine (x)'); c.commit()")]
+    [InlineData("c = sqlite3.connect(path); c.execute('CREATE TABLE metadata (key, value)'); c.commit(); c.close(); open(path, 'r+b').truncate(5000)")]
+    public void Only_windows_are_replaced(string make)
+    {
+        SplitParquet.Write(folder.File("s.parquet"), [("a", 3)], ParquetType.Int64);
+        var output = folder.File("out.db");
+        PythonOracle.Run("import sqlite3, sys; path = sys.argv[1]\n" + make, output);
+        var before = File.ReadAllBytes(output);
+        Assert.Contains("nothing was touched", Assert.Throws<DatasetStateException>(() => Run(WindowRule.Default, 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(output));
+        File.Delete(output);
+        PythonOracle.Run("import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('CREATE TABLE metadata (key TEXT PRIMARY KEY, value INTEGER NOT NULL)'); c.commit()", output);
         Assert.Equal(1, Run(WindowRule.Default, 1 << 20).Windows);
     }
 

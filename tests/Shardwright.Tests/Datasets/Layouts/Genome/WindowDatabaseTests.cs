@@ -239,15 +239,16 @@ public sealed class WindowDatabaseTests : IDisposable
     public void A_writer_that_was_not_finished_leaves_what_was_there()
     {
         var path = folder.File("w.db");
-        File.WriteAllText(path, "before");
+        File.Move(Golden(new WindowRule(16, 12)), path);
+        var before = File.ReadAllBytes(path);
         using (var writer = WindowDatabaseWriter.Create(path, WindowRule.Default))
         {
             _ = writer.Add("a"u8, 1L << 24, TestContext.Current.CancellationToken);
-            Assert.Equal("before", File.ReadAllText(path));
+            Assert.Equal(before, File.ReadAllBytes(path));
         }
 
         Assert.Equal([path], Directory.GetFiles(folder.Path));
-        Assert.Equal("before", File.ReadAllText(path));
+        Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Throws<ArgumentOutOfRangeException>(() => WindowDatabaseWriter.Create(path, new WindowRule(0, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => WindowDatabaseWriter.Create(path, new WindowRule(1, 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => WindowDatabaseWriter.Create(path, new WindowRule(1, 1, -1)));
