@@ -136,11 +136,12 @@ public sealed partial class ReadmeExamples : IDisposable
             new DatasetBuild(recipe, new BuildSettings { Folder = genomes }).Run(cancel);
         }
 
+        var before = DatasetAdditions.Begin(genomes, GenomeNames.Recipe)!;
         SequenceSplit.Run(new SequenceSplitOptions { SequenceFolder = genomes, OutputFolder = genomes, Ratios = SplitRatios.Parse("1/0/0") }, cancel);
         string[] names = [GenomeNames.SplitOf(SplitName.Train), GenomeNames.WindowsOf(SplitName.Train)];
         var options = new WindowPrecomputeOptions { Split = Path.Combine(genomes, names[0]), Output = Path.Combine(genomes, names[1]) };
         WindowPrecompute.Run(options, Shardwright.Foundation.Reporting.Reporter.Silent, cancel);
-        DatasetAdditions.List(genomes, names, [], null, cancel);
+        DatasetAdditions.List(genomes, before, [], names, [], null, cancel);
     }
 
     private void Train(Memory<long> tokens, Memory<long> labels, Memory<float> lossMask)

@@ -104,17 +104,18 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
             if (set.Count == 0 && (index < found.Length - 1 || splits.Exists(split => split.Windows > 0)))
             {
                 context.Terminal.Reporter.Warn($"{source.Split.Key()} has no windows: nothing of it is read");
-                splits.Add(new GenomeSplitSummary(source.Split.Key(), 0, set.DistinctSequences, 0, 0));
+                splits.Add(new GenomeSplitSummary(source.Split.Key(), 0, set.DistinctSequences, 0, 0, LayoutOf(set)));
                 continue;
             }
 
             var plan = Plan(parsed);
-            var cursor = shared.ReadCursor(parsed) is { } kept ? GenomeCursor.Parse(kept, shared.CursorName(parsed)) : null;
+            var cursor = shared.ReadCursor(parsed) is { } text ? GenomeCursor.Parse(text, shared.CursorName(parsed)) : null;
             var (before, place, isStopped) = (read, cursor?.Position ?? 0, false);
+            using var kept = new KeptCursor(text => shared.KeepCursor(parsed, text));
             await foreach (var batch in GenomeReading.ReadAsync(set, plan, cursor, context.Cancel))
             {
                 Take(parsed, batch, set.Count, digest);
-                shared.KeepCursor(parsed, batch.Next.ToJson());
+                kept.Keep(batch.Next);
                 (read, place) = (read + batch.Rows, batch.Next.Position);
                 progress.Advance(batch.Rows);
                 isStopped = ++batches == parsed.GetValue(shared.Batches);
@@ -130,7 +131,7 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
             }
 
             var left = isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place;
-            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, left, set.Options.Layout == TokenLayout.Head ? "head" : "eden"));
+            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, left, LayoutOf(set)));
             if (isStopped)
             {
                 break;
@@ -139,6 +140,8 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
 
         return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, splits, read, batches, clock.Elapsed.TotalSeconds, digest.Current);
     }
+
+    private static string LayoutOf(GenomeWindowSet set) => set.Options.Layout == TokenLayout.Head ? "head" : "eden";
 
     private void Take(ParseResult parsed, GenomeBatch batch, long windowCount, GenomeDigest digest)
     {

@@ -64,7 +64,9 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
             case GenomeInputKind.Sequences:
                 using (var store = SequenceStore.Open([SequenceSources.Stored(input)], new SequenceStoreOptions()))
                 {
-                    scan.AddSample(input.Name, CountOf(store));
+                    var (count, letters) = (0L, 0L);
+                    store.VisitSequences(0, (_, _, length) => (count, letters) = (count + 1, letters + length));
+                    scan.AddSample(input.Name, count, letters);
                 }
 
                 break;
@@ -80,20 +82,11 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
                         scan.Add(header.Id, header.OffsetBytes);
                     }
 
-                    scan.TextBytes = reader.OffsetBytes;
+                    scan.EndText(reader.OffsetBytes);
                 }
 
                 break;
         }
-
-        scan.Complete();
-    }
-
-    private static long CountOf(SequenceStore store)
-    {
-        var count = 0L;
-        store.VisitSequences(0, (_, _, _) => count++);
-        return count;
     }
 
     private PlannedUnit[] Units(InputScan[] scans)

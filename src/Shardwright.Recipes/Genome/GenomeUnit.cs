@@ -98,6 +98,6 @@ internal sealed class GenomeUnit(GenomeStoreOptions options, SequenceSources sou
     {
         GenomeOutput.Packed => PackedSequenceWriter.Create(context.OutputPath, new PackedOptions { Bits = options.Bits }),
         GenomeOutput.Fasta => new FastaSequenceWriter(context.OutputPath),
-        _ => SequenceDatabaseWriter.Create(context.OutputPath),
+        _ => SequenceDatabaseWriter.Create(context.OutputPath, work.Pieces.All(piece => piece.Letters is not null) ? work.Pieces.Sum(piece => piece.Letters) : null),
     };
 }

@@ -13,8 +13,8 @@ internal sealed record GenomeWork(string Sample, bool NamesSample, IReadOnlyList
 /// <param name="FirstRecord">The first one's index in the input.</param>
 /// <param name="OffsetBytes">Where it begins in the text of a FASTA file, after decompression.</param>
 /// <param name="Records">How many they are.</param>
-/// <param name="IsWhole">Whether the input has no others.</param>
-internal sealed record GenomePiece(string Input, long FirstRecord, long OffsetBytes, long Records, bool IsWhole);
+/// <param name="Letters">About how many letters they have; null where that was not looked at.</param>
+internal sealed record GenomePiece(string Input, long FirstRecord, long OffsetBytes, long Records, long? Letters);
 
 /// <summary>The plan's words for genomes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -22,7 +22,7 @@ internal sealed class InputScan(InputSource input, SampleNaming naming)
     public IReadOnlyList<(string Sample, GenomePiece Piece)> Pieces => pieces;
 
     /// <summary>Bytes of its text after decompression, where they were read.</summary>
-    public long? TextBytes { get; set; }
+    public long? TextBytes { get; private set; }
 
     /// <summary>Adds the next sequence.</summary>
     /// <exception cref="StorageException">Its id must name a sample, and does not.</exception>
@@ -37,21 +37,23 @@ internal sealed class InputScan(InputSource input, SampleNaming naming)
         }
         else
         {
-            pieces.Add((sample, new GenomePiece(input.Name, records, offsetBytes, 1, false)));
+            pieces.Add((sample, new GenomePiece(input.Name, records, offsetBytes, 1, null)));
         }
 
         records++;
     }
 
     /// <summary>Says that the whole input is of one sample.</summary>
-    public void AddSample(string sample, long count) => pieces.Add((sample, new GenomePiece(input.Name, 0, 0, count, false)));
+    public void AddSample(string sample, long count, long letters) => pieces.Add((sample, new GenomePiece(input.Name, 0, 0, count, letters)));
 
-    /// <summary>Says that there are no more sequences.</summary>
-    public void Complete()
+    /// <summary>Says that the text ends, so that the size of each piece of it is known.</summary>
+    public void EndText(long textBytes)
     {
-        if (pieces.Count == 1)
+        TextBytes = textBytes;
+        for (var i = 0; i < pieces.Count; i++)
         {
-            pieces[0] = (pieces[0].Sample, pieces[0].Piece with { IsWhole = true });
+            var end = i + 1 < pieces.Count ? pieces[i + 1].Piece.OffsetBytes : textBytes;
+            pieces[i] = (pieces[i].Sample, pieces[i].Piece with { Letters = end - pieces[i].Piece.OffsetBytes });
         }
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Formats.Parquet;
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Reporting;
+using Shardwright.Foundation.Text;
 
 namespace Shardwright.Recipes.Genome;
 
@@ -15,6 +17,7 @@ public static class WindowPrecompute
 {
     private const long WindowsBetweenLines = 500_000;
     private const int RowsBetweenLooks = 4096;
+    private const int BytesBesideId = 24;
 
     /// <summary>Letters that the usual header and footer of a window take.</summary>
     private const int SpecialTokens = 3;
@@ -38,14 +41,17 @@ public static class WindowPrecompute
         using var writer = WindowDatabaseWriter.Create(options.Output, options.Rule);
         using var sorter = new ContigSorter(options.Split, options.Output, options.SortBytes);
         Announce(options, reporter);
+        var bytes = 0.0;
         foreach (var batch in split.Read(cancel))
         {
             for (var row = 0; row < batch.Rows; row++)
             {
                 sorter.Add(batch.ContigId(row), batch.Length(row), batch.FirstRow + row);
+                bytes += (double)options.Rule.Count(batch.Length(row)) * ((2 * batch.ContigId(row).Length) + BytesBesideId);
             }
         }
 
+        CheckSpace(options, bytes);
         var lengths = options.CheckLengths is { } store ? new LengthCheck(options.Split, store) : null;
         Write(sorter, writer, lengths, split.Rows, reporter, cancel);
         lengths?.ThrowIfAnyDiffers();
@@ -59,6 +65,18 @@ public static class WindowPrecompute
         }
 
         return new WindowPrecomputeReport(options.Output, split.Rows, writer.Sequences, writer.Windows, writer.Skipped);
+    }
+
+    // A length that cannot be right would fill the disk before anybody sees it.
+    private static void CheckSpace(WindowPrecomputeOptions options, double bytes)
+    {
+        var available = FreeSpace.Available(Path.GetDirectoryName(Path.GetFullPath(options.Output))!);
+        if (bytes > available)
+        {
+            throw new StorageException(
+                new DataLocation(options.Output), "free space on the disk", bytes < long.MaxValue ? $"about {ByteSize.Format((long)bytes)}" : "more than any disk has", ByteSize.Format(available),
+                $"Free some, name another output, or look at the lengths in {options.Split}.");
+        }
     }
 
     private static void Announce(WindowPrecomputeOptions options, IReporter reporter)

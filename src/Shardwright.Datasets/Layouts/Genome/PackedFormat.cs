@@ -1,6 +1,6 @@
 namespace Shardwright.Datasets.Layouts.Genome;
 
-/// <summary>The numbers of the packed layout. Specification: docs/formats/genome.md, packed files, version 1; little-endian throughout.</summary>
+/// <summary>The numbers of the packed layout. Specification: docs/formats/packed-sequences.md, version 1; little-endian throughout.</summary>
 internal static class PackedFormat
 {
     public const uint Version = 1;

@@ -5,7 +5,7 @@ namespace Shardwright.Datasets.Layouts.Genome;
 
 /// <summary>A packed file of sequences, of which any piece costs the same to read. Safe from many threads.</summary>
 /// <remarks>
-/// Specification: docs/formats/genome.md, packed files, version 1. Opening reads the index into memory and checks all that it says; each block of letters is
+/// Specification: docs/formats/packed-sequences.md, version 1. Opening reads the index into memory and checks all that it says; each block of letters is
 /// checked against its CRC-32C, which stands in the index, before anything of it is decoded for the first time. Reading and finding do not allocate.
 /// </remarks>
 public sealed class PackedSequenceFile : IDisposable

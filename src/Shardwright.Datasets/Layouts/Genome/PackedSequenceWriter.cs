@@ -7,7 +7,7 @@ namespace Shardwright.Datasets.Layouts.Genome;
 
 /// <summary>Writes a packed file: blocks of letters as they come, and the index behind them. For one thread at a time.</summary>
 /// <remarks>
-/// Specification: docs/formats/genome.md, packed files, version 1. The same sequences give the same bytes, in whatever pieces they come. Memory does not grow with a
+/// Specification: docs/formats/packed-sequences.md, version 1. The same sequences give the same bytes, in whatever pieces they come. Memory does not grow with a
 /// sequence's letters but for 16 bytes each 65,536; the index is held until the end: some 50 bytes a sequence beside its id. Not flushed to the disk:
 /// whoever gives the file its name does that.
 /// </remarks>

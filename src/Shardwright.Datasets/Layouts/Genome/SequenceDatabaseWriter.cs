@@ -17,6 +17,10 @@ public sealed unsafe class SequenceDatabaseWriter : ISequenceWriter
     /// <summary>In pages this large the walk to a place in a text of 10 MB takes microseconds.</summary>
     internal const int PageBytes = 65536;
 
+    // Of a small sample's few sequences, large pages would be mostly empty.
+    private const int SmallPageBytes = 4096;
+    private const long SmallSample = 1 << 20;
+
     private const int MostRowBytes = 1_000_000_000;
     private const int FirstBytes = 1 << 16;
 
@@ -49,12 +53,13 @@ public sealed unsafe class SequenceDatabaseWriter : ISequenceWriter
     /// Its path; folders that are missing are made. Where the name says that the file is not whole (<c>.partial</c>), its owner makes it durable, and this
     /// does not wait for the disk.
     /// </param>
+    /// <param name="expectedLetters">About how many letters it will have, by which the size of its pages is chosen; null, the default, for many.</param>
     /// <exception cref="StorageException">It cannot be made there.</exception>
     /// <exception cref="MissingComponentException">This machine has no libsqlite3.</exception>
-    public static SequenceDatabaseWriter Create(string path)
+    public static SequenceDatabaseWriter Create(string path, long? expectedLetters = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var database = SqliteWriter.Create(path, new SqliteWriterOptions { PageBytes = PageBytes, IsDurable = !AtomicFile.IsPartial(path) });
+        var database = SqliteWriter.Create(path, new SqliteWriterOptions { PageBytes = expectedLetters < SmallSample ? SmallPageBytes : PageBytes, IsDurable = !AtomicFile.IsPartial(path) });
         try
         {
             return new SequenceDatabaseWriter(path, database);

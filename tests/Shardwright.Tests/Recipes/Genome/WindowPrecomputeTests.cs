@@ -177,10 +177,19 @@ public sealed class WindowPrecomputeTests : IDisposable
     }
 
     [Fact]
+    public void Windows_that_no_disk_has_room_for_are_refused_before_the_first_is_written()
+    {
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 40), new("b", long.MaxValue / 2)], TestContext.Current.CancellationToken);
+        var error = Assert.Throws<StorageException>(() => Run(new WindowRule(10, 10), 1 << 20));
+        Assert.Contains("free space", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["s.parquet"], Directory.EnumerateFiles(folder.Path).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
     public void Breaking_off_leaves_nothing()
     {
         // 10^12 windows: only the break ends it.
-        SplitFile.Write(folder.File("s.parquet"), [new("a", 1_000_000_000_000)], TestContext.Current.CancellationToken);
+        SplitFile.Write(folder.File("s.parquet"), [new("a", 200_000_000)], TestContext.Current.CancellationToken);
         using var cancel = new CancellationTokenSource();
         var told = new Lines { OnBegin = cancel.Cancel };
         Assert.Throws<OperationCanceledException>(() => WindowPrecompute.Run(Options(new WindowRule(1, 1), 1 << 20), told, cancel.Token));
