@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
-using System.Globalization;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Splits;
-using Shardwright.Foundation.Reporting;
 using Shardwright.Streaming.Genome;
 using Shardwright.Streaming.Reading;
 
@@ -95,61 +93,20 @@ internal sealed class GenomeReadFlags(SharedReadFlags shared)
 
         // What cannot be read is said before the first window of any split is.
         var options = found.Select(source => Options(parsed, source, dataset)).ToArray();
-        using var digest = new GenomeDigest();
-        using var progress = context.Terminal.Reporter.Begin("reading windows", null, ProgressUnit.Records);
-        var (read, batches, splits, clock) = (0L, 0L, new List<GenomeSplitSummary>(), Stopwatch.StartNew());
+        var clock = Stopwatch.StartNew();
+        using var reader = new GenomeReader(context, Plan(parsed))
+        {
+            Cursor = shared.ReadCursor(parsed) is { } text ? GenomeCursor.Parse(text, shared.CursorName(parsed)) : null,
+            Keep = place => shared.KeepCursor(parsed, place),
+            MostBatches = parsed.GetValue(shared.Batches),
+            IsPrinted = shared.IsPrint(parsed),
+        };
         foreach (var (index, source) in found.Index())
         {
-            using var set = GenomeWindowSet.Open(source, options[index], context.Terminal.Reporter, context.Cancel);
-            if (set.Count == 0 && (index < found.Length - 1 || splits.Exists(split => split.Windows > 0)))
-            {
-                context.Terminal.Reporter.Warn($"{source.Split.Key()} has no windows: nothing of it is read");
-                splits.Add(new GenomeSplitSummary(source.Split.Key(), 0, set.DistinctSequences, 0, 0, LayoutOf(set)));
-                continue;
-            }
-
-            var plan = Plan(parsed);
-            var cursor = shared.ReadCursor(parsed) is { } text ? GenomeCursor.Parse(text, shared.CursorName(parsed)) : null;
-            var (before, place, isStopped) = (read, cursor?.Position ?? 0, false);
-            using var kept = new KeptCursor(text => shared.KeepCursor(parsed, text));
-            await foreach (var batch in GenomeReading.ReadAsync(set, plan, cursor, context.Cancel))
-            {
-                Take(parsed, batch, set.Count, digest);
-                kept.Keep(batch.Next);
-                (read, place) = (read + batch.Rows, batch.Next.Position);
-                progress.Advance(batch.Rows);
-                isStopped = ++batches == parsed.GetValue(shared.Batches);
-                if (isStopped)
-                {
-                    break;
-                }
-            }
-
-            if (read == before && place == 0)
-            {
-                context.Terminal.Reporter.Warn(string.Create(CultureInfo.InvariantCulture, $"{source.Split.Key()}: nothing was read: a batch takes {plan.GlobalBatch} items, and there are {set.Count * plan.Epochs!.Value}; give a smaller --batch-size"));
-            }
-
-            var left = isStopped ? 0 : (set.Count * plan.Epochs!.Value) - place;
-            splits.Add(new GenomeSplitSummary(source.Split.Key(), set.Count, set.DistinctSequences, read - before, left, LayoutOf(set)));
-            if (isStopped)
-            {
-                break;
-            }
+            await reader.ReadAsync(source, options[index], isLast: index == found.Length - 1);
         }
 
-        return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, splits, read, batches, clock.Elapsed.TotalSeconds, digest.Current);
-    }
-
-    private static string LayoutOf(GenomeWindowSet set) => set.Options.Layout == TokenLayout.Head ? "head" : "eden";
-
-    private void Take(ParseResult parsed, GenomeBatch batch, long windowCount, GenomeDigest digest)
-    {
-        digest.Add(batch);
-        for (var row = 0; shared.IsPrint(parsed) && row < batch.Rows; row++)
-        {
-            GenomeRows.Print(batch, row, windowCount);
-        }
+        return new GenomeReadSummary(dataset ?? parsed.GetValue(sequences)!, reader.Splits, reader.Items, reader.Batches, clock.Elapsed.TotalSeconds, reader.Digest);
     }
 
     private GenomePlan Plan(ParseResult parsed) => new()

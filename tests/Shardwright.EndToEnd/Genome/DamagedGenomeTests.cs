@@ -63,6 +63,8 @@ public sealed class DamagedGenomeTests(GenomeDatasets genomes) : IDisposable
         File.Delete(workspace["out", "val_split.parquet"]);
         Launched.Run(GenomeDatasets.StoreOf(genomes.Fasta, workspace["out"], Flags(layout))).Ends(0);
         Launched.Run(GenomeDatasets.SplitOf(workspace["out"])).Ends(0);
+        Launched.Run(GenomeDatasets.WindowsOf(workspace["out"])).Fails(1, "train_windows.db", "delete this one first");
+        File.Delete(workspace["out", "train_windows.db"]);
         Launched.Run(GenomeDatasets.WindowsOf(workspace["out"])).Ends(0);
         Launched.Run(GenomeDatasets.WindowsOf(workspace["out"], "val")).Ends(0);
         Workspace.Same(genomes.Whole(Flags(layout)), workspace["out"]);
