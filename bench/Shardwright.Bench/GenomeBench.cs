@@ -160,7 +160,9 @@ public sealed class GenomeBench : IDisposable
         }
         catch (InvalidOperationException problem)
         {
-            return problem.Message.Trim().Split('\n')[^1];
+            // What it says, and not what it was started as.
+            var said = problem.Message.Trim().Split('\n')[^1];
+            return said[(said.LastIndexOf(": ", said.LastIndexOf(": ", StringComparison.Ordinal) - 1, StringComparison.Ordinal) + 2)..];
         }
     }
 

@@ -10,6 +10,7 @@ using Shardwright.Recipes.Genome;
 namespace Shardwright.Cli;
 
 /// <summary>Has what was made in the folder of a genome dataset listed in its manifest.</summary>
+/// <remarks>What is made is listed whoever asks to stop: files that lie there and are not listed would be of no use.</remarks>
 internal static class GenomeListing
 {
     /// <summary>The manifest of the dataset that a split is made for; null where it is made elsewhere.</summary>
@@ -19,7 +20,7 @@ internal static class GenomeListing
 
     /// <summary>Lists the files of a split; the windows of an earlier one are listed no more.</summary>
     /// <returns>The new root.</returns>
-    public static string? List(DatasetManifest before, SequenceSplitReport report, long seed, string output, CommandContext context)
+    public static string? List(DatasetManifest before, SequenceSplitReport report, long seed, string output)
     {
         string[] lists = [.. report.Files.Select(file => Path.GetFileName(file.Path))];
         var isSame = report.Files.All(file => before.Files.Any(listed => listed.Name == Path.GetFileName(file.Path) && listed.Sha256 == FileHasher.Hash(file.Path).Sha256));
@@ -27,7 +28,7 @@ internal static class GenomeListing
         var split = report.SplitOfSample is { } sides
             ? new DatasetSplit(Lists(before, sides), SplitBy.Groups, seed)
             : new DatasetSplit(new SplitLists([.. before.Splits.All.Order(CodePointComparer.Instance)], [], []), SplitBy.Shards, seed);
-        return DatasetAdditions.List(output, before, [], lists, windows, split, context.Cancel).Root;
+        return DatasetAdditions.List(output, before, [], lists, windows, split, CancellationToken.None).Root;
     }
 
     /// <summary>The manifest of the dataset whose windows are made; null where they are made elsewhere, or under another name.</summary>
@@ -51,8 +52,8 @@ internal static class GenomeListing
 
     /// <summary>Lists a window database that stands beside its split in a dataset's folder.</summary>
     /// <returns>The new root.</returns>
-    public static string? List(DatasetManifest before, string path, CommandContext context)
-        => DatasetAdditions.List(FolderOf(path), before, [GenomeNames.SplitOf(SplitOf(path)!.Value)], [Path.GetFileName(path)], [], null, context.Cancel).Root;
+    public static string? List(DatasetManifest before, string path)
+        => DatasetAdditions.List(FolderOf(path), before, [GenomeNames.SplitOf(SplitOf(path)!.Value)], [Path.GetFileName(path)], [], null, CancellationToken.None).Root;
 
     private static SplitLists Lists(DatasetManifest manifest, IReadOnlyDictionary<string, SplitName> sides)
     {

@@ -28,7 +28,7 @@ internal static class GenomeCommand
                     Seed = parsed.GetValue(seed), Reporter = context.Terminal.Reporter,
                 },
                 context.Cancel);
-            var root = before is null ? null : GenomeListing.List(before, report, parsed.GetValue(seed), parsed.GetValue(output)!, context);
+            var root = before is null ? null : GenomeListing.List(before, report, parsed.GetValue(seed), parsed.GetValue(output)!);
             context.Terminal.Print(SequenceSplitSummary.Of(report, root), CliJson.Default.SequenceSplitSummary, SequenceSplitSummary.Print);
             return ExitCode.Done;
         });
@@ -58,7 +58,7 @@ internal static class GenomeCommand
                     Rule = new WindowRule(parsed.GetValue(size), parsed.GetValue(stride), parsed.GetValue(threshold), parsed.GetValue(tail)),
                 },
                 context.Terminal.Reporter, context.Cancel);
-            var root = before is null ? null : GenomeListing.List(before, path, context);
+            var root = before is null ? null : GenomeListing.List(before, path);
             context.Terminal.Print(WindowSummary.Of(report, root), CliJson.Default.WindowSummary, WindowSummary.Print);
             return ExitCode.Done;
         });
