@@ -22,7 +22,7 @@ public sealed class DamagedGenomeTests(GenomeDatasets genomes) : IDisposable
     {
         var (path, right) = Begin(layout, file);
         var bytes = File.ReadAllBytes(path);
-        var points = Dose.Of(2, 24);
+        var points = Dose.Of(2, 16);
         for (var point = 0; point < points; point++)
         {
             var at = (int)((long)bytes.Length * point / points) + random.Next(Math.Max(1, bytes.Length / points));

@@ -73,7 +73,7 @@ public sealed class GenomeKillTests(GenomeDatasets genomes) : IDisposable
 
     private int AtAnyMoment(Func<string, string[]> command, Action<string> check, string? before = null)
     {
-        var (random, points, died) = (new Random(Seed), Dose.Of(2, 25), 0);
+        var (random, points, died) = (new Random(Seed), Dose.Of(2, 15), 0);
         Copy("measured");
         var clock = Stopwatch.StartNew();
         Launched.Run(command(workspace["measured"])).Ends(0);
