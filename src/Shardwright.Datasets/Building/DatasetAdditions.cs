@@ -16,7 +16,7 @@ public static class DatasetAdditions
     /// <summary>Whether a folder is that of a dataset whose manifest is ours, so that what is made in it is to be listed there.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="recipe">The recipe that the dataset must be of.</param>
-    public static bool IsDataset(string folder, string recipe)
+    private static bool IsDataset(string folder, string recipe)
         => File.Exists(Path.Combine(folder, DatasetManifest.FileName)) && ManifestReader.Read(folder) is { Format: not null } manifest && manifest.Recipe == recipe;
 
     /// <summary>The manifest of the dataset that a command is about to add to.</summary>
@@ -38,7 +38,7 @@ public static class DatasetAdditions
     /// <summary>Refuses to add to a dataset that is being built, or was not finished.</summary>
     /// <param name="folder">The dataset's folder.</param>
     /// <exception cref="DatasetStateException">It has no mark.</exception>
-    public static void CheckFinished(string folder)
+    private static void CheckFinished(string folder)
     {
         if (new BuildFolder(folder).IsUnfinished || !File.Exists(Path.Combine(folder, CompletionMark.FileName)))
         {

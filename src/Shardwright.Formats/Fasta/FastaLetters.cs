@@ -14,7 +14,7 @@ public sealed class FastaLetters
     private readonly long[] counts = new long[256];
 
     /// <summary>What a sequence consists of: the letters A to Z in both cases, <c>*</c>, <c>-</c> and <c>.</c>.</summary>
-    internal static SearchValues<byte> Allowed { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*-."u8);
+    public static SearchValues<byte> Allowed { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*-."u8);
 
     /// <summary>All that were counted.</summary>
     public long Total => counts.Sum();

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Shardwright.Formats.Fasta;
 using Shardwright.Formats.Parquet;
 
 namespace Shardwright.Recipes.Genome;
@@ -8,9 +8,6 @@ namespace Shardwright.Recipes.Genome;
 /// <summary>Sequences of a Parquet file: rows with <c>contig_id</c> and <c>nt_sequence</c>.</summary>
 internal sealed class ParquetSource : ISequenceSource
 {
-    /// <summary>What a sequence of FASTA consists of.</summary>
-    internal static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*-."u8);
-
     private readonly ParquetReader reader;
     private readonly string[] columns;
     private IEnumerator<ParquetBatch> batches = Enumerable.Empty<ParquetBatch>().GetEnumerator();
@@ -72,7 +69,7 @@ internal sealed class ParquetSource : ISequenceSource
         {
             sequence = sequence with { Flaw = GenomeReasons.NoSequence, FlawMessage = "the sequence is null" };
         }
-        else if (batch.Bytes(1, row).IndexOfAnyExcept(Letters) is var wrong && wrong >= 0)
+        else if (batch.Bytes(1, row).IndexOfAnyExcept(FastaLetters.Allowed) is var wrong && wrong >= 0)
         {
             sequence = sequence with { Flaw = GenomeReasons.NotLetters, FlawMessage = FormattableString.Invariant($"byte {batch.Bytes(1, row)[wrong]} at letter {wrong} is no letter of a sequence") };
         }

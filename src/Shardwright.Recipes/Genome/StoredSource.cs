@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Formats.Fasta;
 
 namespace Shardwright.Recipes.Genome;
 
@@ -64,7 +65,7 @@ internal sealed class StoredSource : ISequenceSource
     {
         for (var at = 0L; store.Read(0, sequences[next - 1].Sequence, at, checking) is var count && count > 0; at += count)
         {
-            if (checking.AsSpan(0, count).IndexOfAnyExcept(isForFasta ? ParquetSource.Letters : Ascii) is var wrong && wrong >= 0)
+            if (checking.AsSpan(0, count).IndexOfAnyExcept(isForFasta ? FastaLetters.Allowed : Ascii) is var wrong && wrong >= 0)
             {
                 return at + wrong;
             }
