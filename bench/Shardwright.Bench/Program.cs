@@ -33,6 +33,9 @@ switch (args.FirstOrDefault())
     case "genome":
         GenomeBench.Run(new BenchArguments(args[1..]));
         break;
+    case "ptycho":
+        PtychoBench.Run(new BenchArguments(args[1..]));
+        break;
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;
