@@ -64,6 +64,17 @@ public static class ProductExport
         ArgumentException.ThrowIfNullOrEmpty(output);
         ArgumentNullException.ThrowIfNull(metadata);
         options ??= new ProductExportOptions();
+        using var file = AtomicFile.Create(output);
+        var outside = Write(file.PartialPath, output, scan, metadata, options, reporter, reporter, cancel);
+        file.Commit();
+        return new ProductExportReport(output, scan.X.Length, options.Product.IncludeDiffraction ? scan.Patterns?.Count ?? 0 : 0, new FileInfo(output).Length, outside);
+    }
+
+    /// <summary>Writes a product where the caller says, under another name than its own.</summary>
+    /// <returns>How many positions are outside the object.</returns>
+    internal static int Write(
+        string path, string name, Scan scan, ProductMetadata metadata, ProductExportOptions options, IReporter? reporter, IReporter? progress, CancellationToken cancel)
+    {
         var product = options.Product;
         if (options.DiffractionAs != PatternUnits.Unsaid)
         {
@@ -71,11 +82,8 @@ public static class ProductExport
             scan = options.DiffractionAs == PatternUnits.Amplitude && scan.Patterns is { } patterns ? scan with { Patterns = AmplitudePatterns.Of(patterns) } : scan;
         }
 
-        using var file = AtomicFile.Create(output);
-        ProductWriter.Write(file.PartialPath, scan, metadata, product, reporter, cancel);
-        file.Commit();
-        var outside = Warn(scan, output, metadata, product, reporter);
-        return new ProductExportReport(output, scan.X.Length, product.IncludeDiffraction ? scan.Patterns?.Count ?? 0 : 0, new FileInfo(output).Length, outside);
+        ProductWriter.Write(path, scan, metadata, product, progress, cancel);
+        return Warn(scan, name, metadata, product, reporter);
     }
 
     private static int Warn(Scan scan, string output, ProductMetadata metadata, ProductOptions options, IReporter? reporter)

@@ -11,14 +11,14 @@ public sealed record PtychoOptions
     /// <summary>What every product says of its measurement; a product whose name is empty gets its scan's.</summary>
     public ProductMetadata Metadata { get; init; } = new();
 
-    /// <summary>How scans are read.</summary>
-    public ScanOptions Reading { get; init; } = new();
-
-    /// <summary>How products are written. Patterns always are.</summary>
-    public ProductOptions Writing { get; init; } = new();
+    /// <summary>How scans are read and products written. Patterns always are.</summary>
+    public ProductExportOptions Export { get; init; } = new();
 
     /// <summary>Where each scan is cut into a part for training and one for testing; null leaves scans whole.</summary>
     public ScanSplitRule? Cut { get; init; }
+
+    /// <summary>How every scan is opened: what of it is damaged is looked for pattern by pattern.</summary>
+    internal ScanOptions Reading => new() { AxisOrder = Export.AxisOrder, IncludePatches = false, AllowBadPositions = true };
 
     internal PtychoOptions Checked()
     {
@@ -28,6 +28,6 @@ public sealed record PtychoOptions
         }
 
         Cut?.Check();
-        return Writing.IncludeDiffraction ? this : throw new ArgumentException("A dataset's records are its patterns: they cannot be left out.", nameof(Writing));
+        return Export.Product.IncludeDiffraction ? this : throw new ArgumentException("A dataset's records are its patterns: they cannot be left out.", nameof(Export));
     }
 }

@@ -50,11 +50,11 @@ public sealed class PtychoRecipe : IRecipe
         new("tomography-angle-deg", Text(options.Metadata.TomographyAngleDegrees)),
         new("object-pixel-size-m", $"{Text(options.Metadata.ObjectPixelWidthMeters)} x {Text(options.Metadata.ObjectPixelHeightMeters)}"),
         new("probe-pixel-size-m", $"{Text(options.Metadata.ProbePixelWidthMeters)} x {Text(options.Metadata.ProbePixelHeightMeters)}"),
-        new("object-center-m", options.Writing.Center == ObjectCenter.Auto ? "auto" : $"{Text(options.Metadata.ObjectCenterXMeters)} x {Text(options.Metadata.ObjectCenterYMeters)}"),
-        new("axis-order", options.Reading.AxisOrder.ToString().ToLowerInvariant()),
-        new("probe-indexes", options.Writing.ProbeIndexes.ToString().ToLowerInvariant()),
-        new("allow-missing-object", options.Writing.AllowMissingObject ? "yes" : "no"),
-        new("diffraction-as", options.Writing.Units ?? "as it is"),
+        new("object-center-m", options.Export.Product.Center == ObjectCenter.Auto ? "auto" : $"{Text(options.Metadata.ObjectCenterXMeters)} x {Text(options.Metadata.ObjectCenterYMeters)}"),
+        new("axis-order", options.Export.AxisOrder.ToString().ToLowerInvariant()),
+        new("probe-indexes", options.Export.Product.ProbeIndexes.ToString().ToLowerInvariant()),
+        new("allow-missing-object", options.Export.Product.AllowMissingObject ? "yes" : "no"),
+        new("diffraction-as", options.Export.DiffractionAs.ToString().ToLowerInvariant()),
         new("cut", options.Cut is { } cut ? $"{cut.Axis.ToString().ToLowerInvariant()} at {Text(cut.Fraction)}, gap {Text(cut.GapPixels)}" : "none"),
     ];
 

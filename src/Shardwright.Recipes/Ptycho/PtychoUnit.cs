@@ -9,13 +9,17 @@ internal sealed class PtychoUnit(PtychoOptions options, PtychoWork work, Planned
 {
     public void Run()
     {
-        using var reader = ScanReader.Open(context.Input(work.Input).Path, options.Reading with { AllowBadPositions = true });
+        using var reader = ScanReader.Open(context.Input(work.Input).Path, options.Reading);
         var scan = reader.Scan;
         var kept = Kept(scan);
         var metadata = options.Metadata.Name.Length > 0 ? options.Metadata : options.Metadata with { Name = Path.GetFileNameWithoutExtension(unit.Output) };
-        var writing = options.Writing with { Threads = context.Threads };
-        ProductWriter.Write(context.OutputPath, kept.Length == scan.X.Length ? scan : Selected(scan, kept), metadata, writing, context.Reporter, context.Cancel);
-        context.Advance(kept.Length);
+        foreach (var note in reader.Notes)
+        {
+            context.Reporter.Note(note);
+        }
+
+        var export = options.Export with { Product = options.Export.Product with { Threads = context.Threads, OriginalAxisOrder = reader.AxisOrder } };
+        ProductExport.Write(context.OutputPath, unit.Output, Selected(scan, kept), metadata, export, context.Reporter, null, context.Cancel);
         context.Rows = kept.Length;
         context.Counts.Keep(kept.Length);
         context.ListGroups(unit.Output, [ProductNames.ScanOf(work.Input)]);
@@ -52,14 +56,14 @@ internal sealed class PtychoUnit(PtychoOptions options, PtychoWork work, Planned
         return [.. kept];
     }
 
-    private static Scan Selected(Scan scan, int[] kept) => scan with
+    private Scan Selected(Scan scan, int[] kept) => scan with
     {
         X = Of(scan.X, kept),
         Y = Of(scan.Y, kept),
         StartX = scan.StartX is null ? null : Of(scan.StartX, kept),
         StartY = scan.StartY is null ? null : Of(scan.StartY, kept),
         ScanIndex = scan.ScanIndex is null ? null : Of(scan.ScanIndex, kept),
-        Patterns = new SelectedPatterns(scan.Patterns!, kept),
+        Patterns = new SelectedPatterns(scan.Patterns!, kept, context.Advance),
     };
 
     private static T[] Of<T>(T[] values, int[] kept) => [.. kept.Select(index => values[index])];

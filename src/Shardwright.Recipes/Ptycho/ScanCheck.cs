@@ -15,10 +15,10 @@ internal sealed class ScanCheck(PtychoOptions options, string path, Cancellation
 
     public PlannedScan Run()
     {
-        using var reader = ScanReader.Open(path, options.Reading with { AllowBadPositions = true });
+        using var reader = ScanReader.Open(path, options.Reading);
         var scan = reader.Scan;
         var patterns = scan.Patterns ?? throw new MalformedDataException(new DataLocation(path), "patterns", "an array diffraction, or diff3d", "none", "A dataset's records are its patterns: name scans that have them.");
-        if (scan.ObjectGuess is null && !options.Writing.AllowMissingObject)
+        if (scan.ObjectGuess is null && !options.Export.Product.AllowMissingObject)
         {
             throw new MalformedDataException(new DataLocation(path), "objectGuess", "the object", "none", "Build with --allow-missing-object to write one of ones.");
         }

@@ -6,7 +6,8 @@ namespace Shardwright.Recipes.Ptycho;
 /// <summary>Some of a scan's patterns, in their order. For one thread at a time.</summary>
 /// <param name="all">All of them.</param>
 /// <param name="indexes">Which, ascending.</param>
-internal sealed class SelectedPatterns(IPatternSource all, int[] indexes) : IPatternSource
+/// <param name="advance">Is told how many were read.</param>
+internal sealed class SelectedPatterns(IPatternSource all, int[] indexes, Action<long> advance) : IPatternSource
 {
     private readonly int patternBytes = checked(all.Height * all.Width * all.Type.ElementBytes);
 
@@ -33,5 +34,7 @@ internal sealed class SelectedPatterns(IPatternSource all, int[] indexes) : IPat
             all.Read(indexes[at + done], run, patterns.Slice(done * patternBytes, run * patternBytes));
             done += run;
         }
+
+        advance(count);
     }
 }

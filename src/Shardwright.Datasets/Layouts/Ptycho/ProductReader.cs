@@ -112,6 +112,21 @@ public sealed class ProductReader : IDisposable
 
     private NpyType IndexType { get; }
 
+    /// <summary>Whether a file is HDF5 and has the positions that a product has.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsProduct(string path)
+    {
+        try
+        {
+            using var file = Hdf5Reader.Open(path);
+            return file.Exists(ProductPaths.PositionX);
+        }
+        catch (MalformedDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens a product and reads all of it but the patterns.</summary>
     /// <param name="path">The HDF5 file.</param>
     /// <exception cref="StorageException">There is no such file, or it cannot be read.</exception>

@@ -8,7 +8,7 @@ using Shardwright.Foundation.Errors;
 namespace Shardwright.Datasets.Layouts.Ptycho;
 
 /// <summary>Reads the arrays of a scan but its patterns, each checked against what it has to be and a limit before it is read.</summary>
-internal sealed class ScanArrays(string path, NpzReader archive, long limitBytes, List<string> notes)
+internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions options, List<string> notes)
 {
     private static readonly NpyType[] FourOrEightBytes = [NpyType.I4, NpyType.I8];
 
@@ -55,7 +55,7 @@ internal sealed class ScanArrays(string path, NpzReader archive, long limitBytes
         }
 
         var values = Doubles(archive.Read(member));
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length && !options.AllowBadPositions; i++)
         {
             if (!double.IsFinite(values[i]))
             {
@@ -145,9 +145,9 @@ internal sealed class ScanArrays(string path, NpzReader archive, long limitBytes
 
     private void CheckBytes(NpzMember member)
     {
-        if (member.Header.Bytes > limitBytes)
+        if (member.Header.Bytes > options.MaxMemberBytes)
         {
-            ScanThrow.TooLarge(Place(member.Name), member.Header.Bytes, limitBytes);
+            ScanThrow.TooLarge(Place(member.Name), member.Header.Bytes, options.MaxMemberBytes);
         }
     }
 

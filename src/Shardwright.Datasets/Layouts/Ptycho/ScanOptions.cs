@@ -12,6 +12,9 @@ public sealed record ScanOptions
     /// <summary>Whether the object's patches, <c>Y</c>, are read into memory. Default yes.</summary>
     public bool IncludePatches { get; init; } = true;
 
+    /// <summary>Whether positions may be no finite numbers; the caller then says which patterns it leaves out. Default no.</summary>
+    public bool AllowBadPositions { get; init; }
+
     /// <summary>The largest array but that of the patterns, in bytes. Default 1 GiB.</summary>
     public long MaxMemberBytes { get; init; } = 1L << 30;
 

@@ -22,7 +22,7 @@ public sealed class ScanReader : IDisposable
     private ScanReader(string path, NpzReader archive, ScanOptions options)
     {
         (Path, this.archive, this.options) = (path, archive, options);
-        arrays = new ScanArrays(path, archive, options.MaxMemberBytes, notes);
+        arrays = new ScanArrays(path, archive, options, notes);
         Scan = Read();
     }
 
