@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Recipes.Ptycho;
 
 namespace Shardwright.Cli.Commands;
@@ -14,7 +13,7 @@ internal static class PtychoBuildCommand
         var cut = Flags.Word("--split", "What decides the split: names that end in _train or _test, or each scan's own coordinates.", ("names", false), ("coordinate", true));
         var fraction = Flags.Number("--split-fraction", "With --split coordinate: the part of the way from the first to the last position that is for training.", 0.8, 1e-9, 1 - 1e-9);
         var gap = Flags.Number("--gap", "With --split coordinate: leave out patterns nearer than so many pixels to the border.", 0.0, 0, 1e9);
-        var (product, build) = (new ProductFlags(), new BuildFlags());
+        var (product, build) = (new PtychoExportFlags(), new BuildFlags());
         var command = new Command("build", "Scans to a dataset of products: a file each, and a manifest.") { input, build.Output, cut, axis, fraction, gap };
         product.AddTo(command);
         build.AddTo(command);
@@ -29,7 +28,7 @@ internal static class PtychoBuildCommand
         {
             var options = new PtychoOptions
             {
-                Inputs = parsed.GetValue(input)!, Metadata = product.Metadata(parsed), Reading = product.Reading(parsed), Writing = product.Writing(parsed),
+                Inputs = parsed.GetValue(input)!, Metadata = product.Metadata(parsed), Export = product.Options(parsed),
                 Cut = parsed.GetValue(cut)!.Value ? new ScanSplitRule { Axis = parsed.GetValue(axis)!.Value, Fraction = parsed.GetValue(fraction), GapPixels = parsed.GetValue(gap) } : null,
             };
             return build.Run(parsed, context, new PtychoRecipe(options, context.Terminal.Reporter));
