@@ -73,7 +73,7 @@ internal sealed class PtychoPlanner(PtychoOptions options, PlanContext context)
         => new(name, name + ProductNames.Ending, split, [input], JsonSerializer.SerializeToElement(work, PtychoJson.Default.PtychoWork), patterns);
 
     // Patterns of two sizes or types cannot stand in one batch.
-    private void CheckAlike(IReadOnlyList<InputSource> inputs, PlannedScan?[] scans, int[] kept)
+    private static void CheckAlike(IReadOnlyList<InputSource> inputs, PlannedScan?[] scans, int[] kept)
     {
         if (kept.Length == 0)
         {
@@ -89,7 +89,7 @@ internal sealed class PtychoPlanner(PtychoOptions options, PlanContext context)
         }
     }
 
-    private void CheckNames(PlannedUnit[] units)
+    private static void CheckNames(PlannedUnit[] units)
     {
         if (units.GroupBy(unit => unit.Output, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.ToArray() is { } alike)
         {
