@@ -7,7 +7,7 @@ internal static class PtychoCommand
 {
     public static Command Create() => new("ptycho", "Ptychography: NPZ scans, Ptychodus products, splits and groups.")
     {
-        PtychoBuildCommand.Create(), PtychoExportCommand.Create(), PtychoImportCommand.Create(), PtychoValidateCommand.Create(),
-
+        PtychoBuildCommand.Create(), PtychoExportCommand.Create(), PtychoImportCommand.Create(), PtychoValidateCommand.Create(), PtychoSplitCommand.Create(),
+        PtychoSamplePositionsCommand.Create(), PtychoCanonicalizeCommand.Create(),
     };
 }

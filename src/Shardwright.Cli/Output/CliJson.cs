@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Shardwright.Datasets.Verification;
+using Shardwright.Recipes.Ptycho;
+using Shardwright.Streaming.Ptycho;
 
 namespace Shardwright.Cli.Output;
 
@@ -29,6 +31,9 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(TokenizeSummary))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ComponentVersion[]))]
+[JsonSerializable(typeof(ScanSplitReport))]
+[JsonSerializable(typeof(ScanCanonicalizationReport))]
+[JsonSerializable(typeof(PositionSample))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
 internal sealed partial class CliJson : JsonSerializerContext;
