@@ -106,7 +106,7 @@ public sealed class PtychoBench : IDisposable
     private string Scan(int count)
     {
         var samples = folder.In(string.Create(CultureInfo.InvariantCulture, $"scan-{count}-{size}"));
-        var path = Path.Combine(samples, "scan_000_prepared.npz");
+        var path = Path.Combine(samples, "scan0000_prepared.npz");
         if (!File.Exists(path))
         {
             MeasuredProcess.Run(

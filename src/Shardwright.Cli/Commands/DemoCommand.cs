@@ -25,8 +25,8 @@ internal static class DemoCommand
             var (contigs, genomes) = (Path.Combine(folder, "contigs"), Path.Combine(folder, "genomes"));
             var windows = Path.Combine(genomes, "train_windows.db");
             var (scans, products) = (Path.Combine(folder, "scans"), Path.Combine(folder, "products"));
-            var scan = Path.Combine(scans, "scan_000_prepared.npz");
-            var product = Path.Combine(folder, "exported", "scan_000.h5");
+            var scan = Path.Combine(scans, "scan0000_prepared.npz");
+            var product = Path.Combine(folder, "exported", "scan0000.h5");
             var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
@@ -57,7 +57,7 @@ internal static class DemoCommand
                 ["contract", "check", scan],
                 ["ptycho", "export", "--input-npz", scan, "--output-product", product, "--name", "demo", "--object-center", "auto"],
                 ["ptycho", "validate", product, "--source-npz", scan],
-                ["ptycho", "build", "--input", scans, "--output", products, "--split", "coordinate", "--gap", "16", "--object-center", "auto"],
+                ["ptycho", "build", "--input", scans, "--output", products, "--split", "coordinate", "--gap", "8", "--object-center", "auto", "--probe-indexes", "zero"],
                 ["verify", products],
                 ["read", products, "--split", "train", "--gridsize", "2", "--n-groups", "128", "--neighbor-count", "7"],
             ];

@@ -21,8 +21,8 @@ internal static class PtychoSplitCommand
             var report = ScanSplit.Write(
                 new ScanSplitOptions
                 {
-                    Input = parsed.GetValue(input)!, OutputFolder = parsed.GetValue(output), Fraction = parsed.GetValue(fraction), Axis = parsed.GetValue(axis)!.Value,
-                    GapPixels = parsed.GetValue(gap), Overwrite = parsed.GetValue(overwrite),
+                    Input = parsed.GetValue(input)!, OutputFolder = parsed.GetValue(output), Overwrite = parsed.GetValue(overwrite),
+                    Rule = new ScanSplitRule { Fraction = parsed.GetValue(fraction), Axis = parsed.GetValue(axis)!.Value, GapPixels = parsed.GetValue(gap) },
                 },
                 context.Cancel);
             context.Terminal.Print(report, CliJson.Default.ScanSplitReport, ScanLines.Print);

@@ -37,15 +37,15 @@ public static class ScanCanonicalization
         var notes = new List<string>(archive.Refusals.Select(refusal => $"{refusal.Name} was passed over: {refusal.Reason.Found}."));
         var compression = options.Compress ? NpzCompression.Deflate : NpzCompression.None;
         using var output = new ScanArchive(options.Output);
-        output.Begin(ScanNames.Diffraction, new NpyHeader(NpyType.F4, [patterns.Count, patterns.Height, patterns.Width]), compression);
+        output.Begin(ScanKeys.Diffraction, new NpyHeader(NpyType.F4, [patterns.Count, patterns.Height, patterns.Width]), compression);
         patterns.Write(output, options.IntensityToAmplitude, cancel);
         output.End();
-        foreach (var member in archive.Members.Where(member => member != patterns.Member && member.Name != ScanNames.Metadata))
+        foreach (var member in archive.Members.Where(member => member != patterns.Member && member.Name != ScanKeys.Metadata))
         {
             WriteOther(options, archive, member, output, operations, compression, cancel);
         }
 
-        output.AddText(ScanNames.Metadata, ScanMetadata.Append(MetadataOf(archive, notes), Path.GetFileName(options.Input), operations, notes), compression);
+        output.AddText(ScanKeys.Metadata, ScanMetadata.Append(MetadataOf(archive, notes), Path.GetFileName(options.Input), operations, notes), compression);
         output.Commit();
         Judge(patterns, notes);
         return new ScanCanonicalizationReport(options.Output, patterns.Count, patterns.Height, patterns.Width, operations, notes);
@@ -53,9 +53,9 @@ public static class ScanCanonicalization
 
     private static IEnumerable<string> PatternOperations(ScanCanonicalizationOptions options, ScanPatterns patterns)
     {
-        if (patterns.Member.Name != ScanNames.Diffraction)
+        if (patterns.Member.Name != ScanKeys.Diffraction)
         {
-            yield return $"renamed {patterns.Member.Name} to {ScanNames.Diffraction}";
+            yield return $"renamed {patterns.Member.Name} to {ScanKeys.Diffraction}";
         }
 
         if (patterns.Axis != 0)
@@ -77,8 +77,8 @@ public static class ScanCanonicalization
     private static void WriteOther(
         ScanCanonicalizationOptions options, NpzReader archive, NpzMember member, ScanArchive output, List<string> operations, NpzCompression compression, CancellationToken cancel)
     {
-        var isColumn = member.Name is ScanNames.X or ScanNames.StartX;
-        if ((isColumn || member.Name is ScanNames.Y or ScanNames.StartY) && ScanNumbers.AreReal(member.Header.Type))
+        var isColumn = member.Name is ScanKeys.X or ScanKeys.StartX;
+        if ((isColumn || member.Name is ScanKeys.Y or ScanKeys.StartY) && ScanNumbers.AreReal(member.Header.Type))
         {
             var values = ScanNumbers.ToDoubles(archive.Read(member));
             if (member.Header.Type.Kind != NpyKind.Real || member.Header.Type.ElementBytes != sizeof(double))
@@ -100,7 +100,7 @@ public static class ScanCanonicalization
         }
 
         var header = ScanSplit.LittleEndian(member.Header, member.Header.Shape, member.Header.IsFortranOrder);
-        if (member.Name == ScanNames.Patches && header.Shape is { Count: 4 } shape && shape[3] == 1)
+        if (member.Name == ScanKeys.Patches && header.Shape is { Count: 4 } shape && shape[3] == 1)
         {
             operations.Add($"took the last axis of {member.Name} away");
             header = ScanSplit.LittleEndian(member.Header, [.. shape.Take(3)], member.Header.IsFortranOrder);
@@ -111,7 +111,7 @@ public static class ScanCanonicalization
 
     private static string? MetadataOf(NpzReader archive, List<string> notes)
     {
-        var member = archive.Members.FirstOrDefault(member => member.Name == ScanNames.Metadata);
+        var member = archive.Members.FirstOrDefault(member => member.Name == ScanKeys.Metadata);
         if (member is null)
         {
             return null;
@@ -122,7 +122,7 @@ public static class ScanCanonicalization
             return archive.Read(member).ToStrings()[0];
         }
 
-        notes.Add($"{ScanNames.Metadata} was passed over: {member.Header.Type.Descr} of shape {ScanThrow.Shape(member.Header.Shape)} is no text.");
+        notes.Add($"{ScanKeys.Metadata} was passed over: {member.Header.Type.Descr} of shape {ScanThrow.Shape(member.Header.Shape)} is no text.");
         return null;
     }
 

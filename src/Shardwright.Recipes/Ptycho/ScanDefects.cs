@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Formats.Npz;
 using Shardwright.Foundation.Files;
 
@@ -59,20 +60,20 @@ internal static class ScanDefects
     {
         if (kind is not ("no_patterns" or "pickle"))
         {
-            yield return (ScanNames.Diffraction, Diffraction(kind, scan.Diffraction.ToArray()));
+            yield return (ScanKeys.Diffraction, Diffraction(kind, scan.Diffraction.ToArray()));
         }
 
         if (kind != "no_positions")
         {
             var positions = kind switch { "fewer_positions" => Patterns - 1, "empty" => 0, _ => Patterns };
-            yield return (ScanNames.X, NpyArray.Of(scan.X.AsSpan()[..positions], positions));
-            yield return (ScanNames.Y, NpyArray.Of(scan.Y.AsSpan()[..positions], positions));
+            yield return (ScanKeys.X, NpyArray.Of(scan.X.AsSpan()[..positions], positions));
+            yield return (ScanKeys.Y, NpyArray.Of(scan.Y.AsSpan()[..positions], positions));
         }
 
         if (kind != "no_probe")
         {
             var probe = scan.ProbeGuess.Values.Span;
-            yield return (ScanNames.Probe, kind switch
+            yield return (ScanKeys.Probe, kind switch
             {
                 "other_probe" => NpyArray.Of(probe[..(Side * Side / 4)], Side / 2, Side / 2),
                 "complex128" => NpyArray.Of<System.Numerics.Complex>(Array.ConvertAll(probe.ToArray(), value => new System.Numerics.Complex(value.Real, value.Imaginary)), Side, Side),
@@ -80,7 +81,7 @@ internal static class ScanDefects
             });
         }
 
-        yield return (ScanNames.Object, NpyArray.Of(scan.ObjectGuess.Values.Span, scan.ObjectGuess.Height, scan.ObjectGuess.Width));
+        yield return (ScanKeys.Object, NpyArray.Of(scan.ObjectGuess.Values.Span, scan.ObjectGuess.Height, scan.ObjectGuess.Width));
     }
 
     private static NpyArray Diffraction(string kind, float[] values)
@@ -103,7 +104,7 @@ internal static class ScanDefects
     {
         var header = Encoding.ASCII.GetBytes("{'descr': '|O', 'fortran_order': False, 'shape': (12, 16, 16), }".PadRight(117) + "\n");
         using var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true);
-        var entry = archive.CreateEntry(ScanNames.Diffraction + ".npy", CompressionLevel.NoCompression);
+        var entry = archive.CreateEntry(ScanKeys.Diffraction + ".npy", CompressionLevel.NoCompression);
         entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using var member = entry.Open();
         Span<byte> length = stackalloc byte[2];

@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Shardwright.Datasets.Layouts.Ptycho;
 
 namespace Shardwright.Recipes.Ptycho;
 
@@ -80,7 +81,7 @@ internal static class ScanMetadata
             // Said below: a text that is no JSON is no reason to keep the scan as it is.
         }
 
-        notes.Add($"{ScanNames.Metadata} was no object in JSON, and is begun anew.");
+        notes.Add($"{ScanKeys.Metadata} was no object in JSON, and is begun anew.");
         return null;
     }
 }

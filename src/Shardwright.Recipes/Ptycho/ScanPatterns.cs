@@ -13,7 +13,7 @@ internal sealed class ScanPatterns
     public ScanPatterns(string path, NpzReader archive, int points, AxisOrder order)
     {
         (this.path, this.archive) = (path, archive);
-        var (current, old) = (archive.Find(ScanNames.Diffraction), archive.Find(ScanNames.OldDiffraction));
+        var (current, old) = (archive.Find(ScanKeys.Diffraction), archive.Find(ScanKeys.OldDiffraction));
         if (current is not null && old is not null)
         {
             ScanThrow.NoPatterns(path, "both");

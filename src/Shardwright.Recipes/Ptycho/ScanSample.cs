@@ -81,18 +81,18 @@ public static class ScanSample
         var experiment = new SimulatedExperiment(scan, cancel);
         using var archive = new ScanArchive(path);
         WritePatterns(archive, options, scan, experiment, progress, cancel);
-        foreach (var (x, y) in new[] { (ScanNames.X, ScanNames.Y), (ScanNames.StartX, ScanNames.StartY) })
+        foreach (var (x, y) in new[] { (ScanKeys.X, ScanKeys.Y), (ScanKeys.StartX, ScanKeys.StartY) })
         {
             archive.Add(x, NpyArray.Of(experiment.X.AsSpan()), NpzCompression.None);
             archive.Add(y, NpyArray.Of(experiment.Y.AsSpan()), NpzCompression.None);
         }
 
-        archive.Add(ScanNames.ScanIndex, NpyArray.Of<long>(Enumerable.Repeat((long)scan.ScanNumber, scan.Count).ToArray()), NpzCompression.None);
-        archive.Add(ScanNames.Probe, ArrayOf(experiment.Probe), NpzCompression.None);
-        archive.Add(ScanNames.Object, ArrayOf(experiment.Object), NpzCompression.None);
+        archive.Add(ScanKeys.ScanIndex, NpyArray.Of<long>(Enumerable.Repeat((long)scan.ScanNumber, scan.Count).ToArray()), NpzCompression.None);
+        archive.Add(ScanKeys.Probe, ArrayOf(experiment.Probe), NpzCompression.None);
+        archive.Add(ScanKeys.Object, ArrayOf(experiment.Object), NpzCompression.None);
         if (options.Patches)
         {
-            archive.Begin(ScanNames.Patches, new NpyHeader(NpyType.C8, [scan.Count, scan.Size, scan.Size]), NpzCompression.None);
+            archive.Begin(ScanKeys.Patches, new NpyHeader(NpyType.C8, [scan.Count, scan.Size, scan.Size]), NpzCompression.None);
             var patch = new ComplexSingle[scan.Size * scan.Size];
             for (var i = 0; i < scan.Count; i++)
             {
@@ -104,7 +104,7 @@ public static class ScanSample
             archive.End();
         }
 
-        archive.AddText(ScanNames.Metadata, Metadata(scan), NpzCompression.None);
+        archive.AddText(ScanKeys.Metadata, Metadata(scan), NpzCompression.None);
         archive.Commit();
     }
 
@@ -113,7 +113,7 @@ public static class ScanSample
     // Patterns last are written in Fortran order, in which they too follow each other, each column by column.
     private static void WritePatterns(ScanArchive archive, ScanSampleOptions options, ScanSimulationOptions scan, SimulatedExperiment experiment, IProgressTask progress, CancellationToken cancel)
     {
-        var (type, name) = options.Legacy ? (NpyType.U2, ScanNames.OldDiffraction) : (NpyType.F4, ScanNames.Diffraction);
+        var (type, name) = options.Legacy ? (NpyType.U2, ScanKeys.OldDiffraction) : (NpyType.F4, ScanKeys.Diffraction);
         long[] shape = options.PatternsLast ? [scan.Size, scan.Size, scan.Count] : [scan.Count, scan.Size, scan.Size];
         archive.Begin(name, new NpyHeader(type, shape, options.PatternsLast), NpzCompression.None);
         var pattern = new byte[scan.Size * scan.Size * type.ElementBytes];

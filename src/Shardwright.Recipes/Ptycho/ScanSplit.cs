@@ -22,15 +22,11 @@ public static class ScanSplit
     public static ScanSplitReport Write(ScanSplitOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Fraction is not (>= 0 and <= 1) || options.GapPixels is not >= 0 || !double.IsFinite(options.GapPixels))
-        {
-            throw new ArgumentException("The fraction is from 0 to 1, and the gap 0 or more pixels.", nameof(options));
-        }
-
+        options.Rule.Check();
         var (trainPath, testPath) = (OutputPath(options, "train"), OutputPath(options, "test"));
         var positions = ScanPositions.Read(options.Input);
         using var archive = NpzReader.Open(options.Input);
-        var isByY = options.Axis == ScanAxis.Y;
+        var isByY = options.Rule.Axis == ScanAxis.Y;
         var (sides, border) = Divide(options, isByY ? positions.Y : positions.X);
         var notes = new List<string>(archive.Refusals.Select(refusal => $"{refusal.Name} was passed over: {refusal.Reason.Found}."));
         using (var train = new ScanArchive(trainPath))
@@ -104,10 +100,9 @@ public static class ScanSplit
             ScanThrow.EmptySide(options.Input, 0, 0, 0);
         }
 
-        var (least, most) = (coordinates.Min(), coordinates.Max());
-        var border = least + ((most - least) * options.Fraction);
+        var border = options.Rule.BorderOf(coordinates);
         var sides = Array.ConvertAll(coordinates, coordinate
-            => Math.Abs(coordinate - border) < options.GapPixels ? ScanSide.Dropped : coordinate < border ? ScanSide.Train : ScanSide.Test);
+            => options.Rule.IsNear(coordinate, border) ? ScanSide.Dropped : coordinate < border ? ScanSide.Train : ScanSide.Test);
         var (train, test) = (sides.Count(side => side == ScanSide.Train), sides.Count(side => side == ScanSide.Test));
         if (train == 0 || test == 0)
         {
@@ -120,7 +115,7 @@ public static class ScanSplit
     private static bool IsDivided(string path, NpzMember member, int points, List<string> notes)
     {
         var shape = member.Header.Shape;
-        var isPatterns = member.Name is ScanNames.Diffraction or ScanNames.OldDiffraction or ScanNames.Patches;
+        var isPatterns = member.Name is ScanKeys.Diffraction or ScanKeys.OldDiffraction or ScanKeys.Patches;
         if (isPatterns && (shape.Count < 3 || shape[0] != points))
         {
             ScanThrow.NotFirst(path, member.Name, shape, points);
@@ -131,7 +126,7 @@ public static class ScanSplit
             notes.Add($"Each axis of {member.Name} is as long as there are points: the first was taken for the patterns.");
         }
 
-        return shape.Count > 0 && shape[0] == points && member.Name is not (ScanNames.Probe or ScanNames.Object);
+        return shape.Count > 0 && shape[0] == points && member.Name is not (ScanKeys.Probe or ScanKeys.Object);
     }
 
     private static void WriteSides(string path, NpzReader archive, NpzMember member, ScanSide[] sides, ScanArchive train, ScanArchive test, CancellationToken cancel)

@@ -6,7 +6,7 @@ public sealed record ScanSplitRule
     /// <summary>The coordinate that decides. Default y.</summary>
     public ScanAxis Axis { get; init; }
 
-    /// <summary>The part of the way from the least to the greatest coordinate that is for training, between 0 and 1. Default 0.8.</summary>
+    /// <summary>The part of the way from the least to the greatest coordinate that is for training, from 0 to 1. Default 0.8.</summary>
     public double Fraction { get; init; } = 0.8;
 
     /// <summary>Patterns nearer to the border than this, in pixels of the object, are left out on both sides: probes that overlap have seen the same. Default 0.</summary>
@@ -30,9 +30,9 @@ public sealed record ScanSplitRule
 
     internal void Check()
     {
-        if (Fraction is not (> 0 and < 1))
+        if (Fraction is not (>= 0 and <= 1))
         {
-            throw new ArgumentException("The fraction of a split lies between 0 and 1.");
+            throw new ArgumentException("The fraction of a split is from 0 to 1.");
         }
 
         if (GapPixels is not (>= 0 and < double.PositiveInfinity))

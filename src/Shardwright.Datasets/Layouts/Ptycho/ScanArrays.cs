@@ -49,12 +49,12 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
         }
 
         CheckLine(member, count);
-        if (member.Header.Type.Kind is not (NpyKind.Real or NpyKind.SignedInteger or NpyKind.UnsignedInteger))
+        if (!ScanNumbers.AreReal(member.Header.Type))
         {
             ScanThrow.Type(Place(name), "float64", member.Header.Type);
         }
 
-        var values = Doubles(archive.Read(member));
+        var values = ScanNumbers.ToDoubles(archive.Read(member));
         for (var i = 0; i < values.Length && !options.AllowBadPositions; i++)
         {
             if (!double.IsFinite(values[i]))
@@ -83,7 +83,7 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
 
         if (type.Kind == NpyKind.Real)
         {
-            return (Whole<double>(name, Doubles(archive.Read(member)), value => value == Math.Truncate(value) && Math.Abs(value) < 1L << 53 ? (long)value : null), NpyType.I8);
+            return (Whole<double>(name, ScanNumbers.ToDoubles(archive.Read(member)), value => value == Math.Truncate(value) && Math.Abs(value) < 1L << 53 ? (long)value : null), NpyType.I8);
         }
 
         if (type.Kind is not (NpyKind.SignedInteger or NpyKind.UnsignedInteger))
@@ -193,15 +193,6 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
 
         return values;
     }
-
-    private static double[] Doubles(NpyArray array) => (array.Header.Type.Kind, array.Header.Type.ElementBytes) switch
-    {
-        (NpyKind.Real, 8) => array.As<double>().ToArray(),
-        (NpyKind.Real, 4) => Widen<float, double>(array),
-        (NpyKind.Real, _) => Widen<Half, double>(array),
-        (NpyKind.UnsignedInteger, 8) => Widen<ulong, double>(array),
-        _ => [.. Longs(array).Select(value => (double)value)],
-    };
 
     private static long[] Longs(NpyArray array) => (array.Header.Type.Kind, array.Header.Type.ElementBytes) switch
     {

@@ -46,7 +46,7 @@ public sealed class ScanSplitTests : IDisposable
     {
         var input = folder.File("fly.npz");
         PythonOracle.Run(Make, input, "3", "70", compressed ? "1" : "0", "1");
-        var report = ScanSplit.Write(new ScanSplitOptions { Input = input, Axis = axis, Fraction = fraction, GapPixels = gap, OutputFolder = folder.File("out") }, Cancel);
+        var report = ScanSplit.Write(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { Axis = axis, Fraction = fraction, GapPixels = gap }, OutputFolder = folder.File("out") }, Cancel);
         Assert.Equal((folder.File("out/fly_train.npz"), folder.File("out/fly_test.npz")), (report.TrainPath, report.TestPath));
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         var said = PythonOracle.Run(Compare, input, report.TrainPath, report.TestPath, axis == ScanAxis.Y ? "ycoords" : "xcoords", fraction.ToString(invariant), gap.ToString(invariant)).Trim();
@@ -69,7 +69,7 @@ public sealed class ScanSplitTests : IDisposable
         Assert.True(pairs > 0);
         Assert.Equal(pairs, report.ClosePairs);
         Assert.Contains("show the same part of the object", Assert.Single(report.Notes), StringComparison.Ordinal);
-        var apart = ScanSplit.Write(new ScanSplitOptions { Input = input, GapPixels = Math.Ceiling(report.ProbeHalfWidth!.Value / 2), Overwrite = true }, Cancel);
+        var apart = ScanSplit.Write(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { GapPixels = Math.Ceiling(report.ProbeHalfWidth!.Value / 2) }, Overwrite = true }, Cancel);
         Assert.Equal(0, apart.ClosePairs);
         Assert.Empty(apart.Notes);
         Assert.True(apart.Dropped > 0);
@@ -93,7 +93,7 @@ public sealed class ScanSplitTests : IDisposable
     public void What_cannot_be_divided_leaves_nothing()
     {
         var input = Simulated(30);
-        Refused<DatasetStateException>(new ScanSplitOptions { Input = input, Fraction = 0 });
+        Refused<DatasetStateException>(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { Fraction = 0 } });
         Refused<DatasetStateException>(new ScanSplitOptions { Input = input, GapPixels = 1000 });
         Refused<ArgumentException>(new ScanSplitOptions { Input = input, Fraction = 1.5 });
         Refused<ArgumentException>(new ScanSplitOptions { Input = input, GapPixels = double.NaN });
