@@ -15,6 +15,7 @@ internal sealed class ScanRows : IDisposable
     private readonly byte[] buffer;
     private long rowsLeft;
 
+    /// <summary>Begins with the first row.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="archive">It, open.</param>
     /// <param name="member">The array.</param>

@@ -140,6 +140,7 @@ internal sealed class PositionTree
         (y[one], y[other]) = (y[other], y[one]);
     }
 
+    /// <summary>Looks at the points of a node, the nearer half first, the farther one only where it can still win.</summary>
     /// <param name="search">What is searched.</param>
     /// <param name="node">Where.</param>
     /// <param name="low">Its first place.</param>
