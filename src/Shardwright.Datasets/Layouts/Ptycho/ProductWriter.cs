@@ -142,7 +142,10 @@ public sealed class ProductWriter
         var chunk = Math.Min(options.ChunkPatterns, Math.Max(1, patterns.Count));
         using var dataset = file.CreateDataset(
             ProductPaths.Diffraction, TypeOf(patterns.Type), [patterns.Count, patterns.Height, patterns.Width],
-            new Hdf5DatasetOptions { ChunkShape = [chunk, patterns.Height, patterns.Width], Shuffle = true, GzipLevel = options.GzipLevel, Threads = options.Threads });
+            new Hdf5DatasetOptions
+            {
+                ChunkShape = [chunk, patterns.Height, patterns.Width], Shuffle = true, GzipLevel = options.GzipLevel, Effort = options.Effort, Threads = options.Threads,
+            });
         PatternBlocks.ForEach(
             patterns, (int)chunk,
             (first, block) =>
