@@ -56,7 +56,8 @@ internal static class CommandLine
     private static readonly (string Name, Func<Command> Create)[] Commands =
     [
         ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
-        ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
+        ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create), ("guard", GuardCommand.Create),
+        ("clean", CleanCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Shardwright.Datasets.Verification;
+using Shardwright.Hygiene.Cleaning;
+using Shardwright.Hygiene.Guard;
 
 namespace Shardwright.Cli.Output;
 
@@ -27,5 +29,9 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ComponentVersion[]))]
 [JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(GuardReport))]
+[JsonSerializable(typeof(GuardInstallReport))]
+[JsonSerializable(typeof(WorktreeReport))]
+[JsonSerializable(typeof(CleanReport))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
 internal sealed partial class CliJson : JsonSerializerContext;
