@@ -39,6 +39,9 @@ switch (args.FirstOrDefault())
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
         break;
+    case "guard":
+        GuardBench.Run(new BenchArguments(args[1..]));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

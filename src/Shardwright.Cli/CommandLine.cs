@@ -66,6 +66,7 @@ internal static class CommandLine
     [
         ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("ptycho", PtychoCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
         ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
+        ("guard", GuardCommand.Create), ("clean", CleanCommand.Create), ("contract", ContractCommand.Create), ("outputs", OutputsCommand.Create), ("memo", MemoCommand.Create), ("fetch", FetchCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
 

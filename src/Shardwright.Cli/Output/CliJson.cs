@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using Shardwright.Datasets.Verification;
 using Shardwright.Recipes.Ptycho;
 using Shardwright.Streaming.Ptycho;
+using Shardwright.Hygiene.Cleaning;
+using Shardwright.Hygiene.Guard;
 
 namespace Shardwright.Cli.Output;
 
@@ -35,5 +37,9 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(ScanCanonicalizationReport))]
 [JsonSerializable(typeof(PositionSample))]
 [JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(GuardReport))]
+[JsonSerializable(typeof(GuardInstallReport))]
+[JsonSerializable(typeof(WorktreeReport))]
+[JsonSerializable(typeof(CleanReport))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
 internal sealed partial class CliJson : JsonSerializerContext;
