@@ -42,4 +42,7 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(WorktreeReport))]
 [JsonSerializable(typeof(CleanReport))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
+[JsonSerializable(typeof(Datasets.Contracts.ContractBreach[]))]
+[JsonSerializable(typeof(Datasets.Contracts.BuiltInContract[]))]
+[JsonSerializable(typeof(ContractWritten))]
 internal sealed partial class CliJson : JsonSerializerContext;
