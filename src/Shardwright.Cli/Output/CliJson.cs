@@ -4,6 +4,8 @@ using Shardwright.Recipes.Ptycho;
 using Shardwright.Streaming.Ptycho;
 using Shardwright.Hygiene.Cleaning;
 using Shardwright.Hygiene.Guard;
+using Shardwright.Hygiene.Outputs;
+using Shardwright.Stores.Fetching;
 
 namespace Shardwright.Cli.Output;
 
@@ -36,6 +38,12 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(ScanSplitReport))]
 [JsonSerializable(typeof(ScanCanonicalizationReport))]
 [JsonSerializable(typeof(PositionSample))]
+[JsonSerializable(typeof(MemoSummary))]
+[JsonSerializable(typeof(OutputReport))]
+[JsonSerializable(typeof(OutputsMade))]
+[JsonSerializable(typeof(ArchiveContents))]
+[JsonSerializable(typeof(FetchReport))]
+[JsonSerializable(typeof(FetchListed[]))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(GuardReport))]
 [JsonSerializable(typeof(GuardInstallReport))]
