@@ -110,7 +110,7 @@ public sealed class PtychoBench : IDisposable
         if (!File.Exists(path))
         {
             MeasuredProcess.Run(
-                MeasuredProcess.Shardwright, "sample", "ptycho", "--output", samples, "--count", count.ToString(CultureInfo.InvariantCulture), "--size", size.ToString(CultureInfo.InvariantCulture));
+                MeasuredProcess.Shardwright, "sample", "ptycho", "--no-memo", "--output", samples, "--count", count.ToString(CultureInfo.InvariantCulture), "--size", size.ToString(CultureInfo.InvariantCulture));
         }
 
         return path;

@@ -53,7 +53,7 @@ internal static class DemoCommand
                 ["verify", genomes],
                 ["genome", "window", "--sequence-db-dir", genomes, "--window-db", windows, "3", "--control-tags"],
                 ["read", genomes, "--split", "train", "--control-tags", "--rc-aug", "--batch-size", "8"],
-                ["sample", "ptycho", "--output", scans, "--files", "2", "--count", "600"],
+                ["sample", "ptycho", "--output", scans, "--files", "2", "--count", "600", "--memo-dir", Path.Combine(folder, "memo")],
                 ["contract", "check", scan],
                 ["ptycho", "export", "--input-npz", scan, "--output-product", product, "--name", "demo", "--object-center", "auto"],
                 ["ptycho", "validate", product, "--source-npz", scan],

@@ -21,7 +21,9 @@ internal static class PtychoSampleCommand
         var last = new Option<bool>("--hwn") { Description = "Put the axis of the patterns last." };
         var patches = new Option<bool>("--patches") { Description = "Write the object's patch under each position too, Y." };
         var seed = Flags.Number("--seed", "The seed.", 42L, 0, long.MaxValue);
+        var memo = new ScanMemo();
         var command = new Command("ptycho", "Ptychography scans, simulated physically.") { output, count, size, objectSize, photons, path, files, defects, legacy, last, patches, seed };
+        memo.AddTo(command);
         command.Does((parsed, context) =>
         {
             var options = new ScanSampleOptions
@@ -34,7 +36,7 @@ internal static class PtychoSampleCommand
                     Photons = parsed.GetValue(photons) ?? (parsed.GetValue(legacy) ? 1e6 : 1e9), Seed = parsed.GetValue(seed),
                 },
             };
-            var made = ScanSample.Write(options, context.Cancel);
+            var made = ScanSample.Write(memo.Memoized(options, parsed, context), context.Cancel);
             context.Terminal.Print(new SampleSummary(made, (long)parsed.GetValue(count) * parsed.GetValue(files)), CliJson.Default.SampleSummary, SampleSummary.Print);
             return ExitCode.Done;
         });

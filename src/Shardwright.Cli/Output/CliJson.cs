@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using Shardwright.Datasets.Verification;
-using Shardwright.Recipes.Ptycho;
-using Shardwright.Streaming.Ptycho;
 using Shardwright.Hygiene.Cleaning;
 using Shardwright.Hygiene.Guard;
 using Shardwright.Hygiene.Outputs;
+using Shardwright.Recipes.Ptycho;
 using Shardwright.Stores.Fetching;
+using Shardwright.Streaming.Ptycho;
 
 namespace Shardwright.Cli.Output;
 

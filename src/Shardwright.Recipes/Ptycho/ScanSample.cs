@@ -46,7 +46,8 @@ public static class ScanSample
             files.Add(path);
             if (!File.Exists(path))
             {
-                Write(path, options, scan with { ScanNumber = number }, progress, cancel);
+                var one = scan with { ScanNumber = number };
+                options.Making(path, one, target => Write(target, options, one, progress, cancel));
             }
         }
 

@@ -26,6 +26,11 @@ public sealed record ScanSampleOptions
     /// <summary>Whether the object's patch under each position is kept too: <c>Y</c>. Default no.</summary>
     public bool Patches { get; init; }
 
+    /// <summary>
+    /// How a scan's file is made: it is given the file, what it is simulated from, and what makes it there; whoever kept such a file before may put a copy in its place. Default: it is made.
+    /// </summary>
+    public Action<string, ScanSimulationOptions, Action<string>> Making { get; init; } = static (path, _, make) => make(path);
+
     /// <summary>Where progress goes.</summary>
     public IReporter Reporter { get; init; } = Foundation.Reporting.Reporter.Silent;
 }
