@@ -57,7 +57,7 @@ internal static class CommandLine
     [
         ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
         ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
-        (DemoCommand.Name, DemoCommand.Create),
+        ("contract", ContractCommand.Create), (DemoCommand.Name, DemoCommand.Create),
     ];
 
     // Most processes run one command: the others are made only where they are looked at, as by the help and by the demo.

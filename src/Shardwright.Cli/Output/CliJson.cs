@@ -28,4 +28,7 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(ComponentVersion[]))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
+[JsonSerializable(typeof(Datasets.Contracts.ContractBreach[]))]
+[JsonSerializable(typeof(Datasets.Contracts.BuiltInContract[]))]
+[JsonSerializable(typeof(ContractWritten))]
 internal sealed partial class CliJson : JsonSerializerContext;
