@@ -162,7 +162,7 @@ internal static class CommandLine
             .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
     }
 
-    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline";
+    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline" or "fetch";
 
     private static ExitCode Usage(Terminal terminal, ParseResult parsed, IReadOnlyList<string> complaints)
     {

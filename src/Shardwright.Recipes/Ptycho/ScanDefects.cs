@@ -73,7 +73,7 @@ internal static class ScanDefects
         if (kind != "no_probe")
         {
             var probe = scan.ProbeGuess.Values.Span;
-            yield return (ScanKeys.Probe, kind switch
+            yield return (ScanKeys.ProbeGuess, kind switch
             {
                 "other_probe" => NpyArray.Of(probe[..(Side * Side / 4)], Side / 2, Side / 2),
                 "complex128" => NpyArray.Of<System.Numerics.Complex>(Array.ConvertAll(probe.ToArray(), value => new System.Numerics.Complex(value.Real, value.Imaginary)), Side, Side),
@@ -81,7 +81,7 @@ internal static class ScanDefects
             });
         }
 
-        yield return (ScanKeys.Object, NpyArray.Of(scan.ObjectGuess.Values.Span, scan.ObjectGuess.Height, scan.ObjectGuess.Width));
+        yield return (ScanKeys.ObjectGuess, NpyArray.Of(scan.ObjectGuess.Values.Span, scan.ObjectGuess.Height, scan.ObjectGuess.Width));
     }
 
     private static NpyArray Diffraction(string kind, float[] values)

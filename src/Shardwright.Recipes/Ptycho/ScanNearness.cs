@@ -11,7 +11,7 @@ internal static class ScanNearness
     /// <returns>In pixels; null where there is no probe that can be measured.</returns>
     public static double? HalfWidth(NpzReader archive)
     {
-        if (archive.Members.FirstOrDefault(member => member.Name == ScanKeys.Probe) is not { Header: { Shape.Count: >= 2, Elements: > 0 } } member
+        if (archive.Members.FirstOrDefault(member => member.Name == ScanKeys.ProbeGuess) is not { Header: { Shape.Count: >= 2, Elements: > 0 } } member
             || member.Header.Type.Kind != NpyKind.Complex)
         {
             return null;

@@ -89,8 +89,8 @@ public static class ScanSample
         }
 
         archive.Add(ScanKeys.ScanIndex, NpyArray.Of<long>(Enumerable.Repeat((long)scan.ScanNumber, scan.Count).ToArray()), NpzCompression.None);
-        archive.Add(ScanKeys.Probe, ArrayOf(experiment.Probe), NpzCompression.None);
-        archive.Add(ScanKeys.Object, ArrayOf(experiment.Object), NpzCompression.None);
+        archive.Add(ScanKeys.ProbeGuess, ArrayOf(experiment.Probe), NpzCompression.None);
+        archive.Add(ScanKeys.ObjectGuess, ArrayOf(experiment.Object), NpzCompression.None);
         if (options.Patches)
         {
             archive.Begin(ScanKeys.Patches, new NpyHeader(NpyType.C8, [scan.Count, scan.Size, scan.Size]), NpzCompression.None);

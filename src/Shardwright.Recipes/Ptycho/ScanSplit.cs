@@ -126,7 +126,7 @@ public static class ScanSplit
             notes.Add($"Each axis of {member.Name} is as long as there are points: the first was taken for the patterns.");
         }
 
-        return shape.Count > 0 && shape[0] == points && member.Name is not (ScanKeys.Probe or ScanKeys.Object);
+        return shape.Count > 0 && shape[0] == points && member.Name is not (ScanKeys.ProbeGuess or ScanKeys.ObjectGuess);
     }
 
     private static void WriteSides(string path, NpzReader archive, NpzMember member, ScanSide[] sides, ScanArchive train, ScanArchive test, CancellationToken cancel)

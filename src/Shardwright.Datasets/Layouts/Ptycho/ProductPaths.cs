@@ -22,8 +22,8 @@ internal static class ProductPaths
     public const string RawStartX = RawData + "/" + ScanKeys.StartX;
     public const string RawStartY = RawData + "/" + ScanKeys.StartY;
     public const string RawScanIndex = RawData + "/" + ScanKeys.ScanIndex;
-    public const string RawProbe = RawData + "/" + ScanKeys.Probe;
-    public const string RawObject = RawData + "/" + ScanKeys.Object;
+    public const string RawProbe = RawData + "/" + ScanKeys.ProbeGuess;
+    public const string RawObject = RawData + "/" + ScanKeys.ObjectGuess;
     public const string RawMetadata = RawData + "/" + ScanKeys.Metadata;
 
     public const string Name = "name";

@@ -25,10 +25,10 @@ public static class ScanKeys
     public const string ScanIndex = "scan_index";
 
     /// <summary>The probe, (H, W) complex64.</summary>
-    public const string Probe = "probeGuess";
+    public const string ProbeGuess = "probeGuess";
 
     /// <summary>The object, (M, M) complex64.</summary>
-    public const string Object = "objectGuess";
+    public const string ObjectGuess = "objectGuess";
 
     /// <summary>The object's patch under each position, (n, H, W) complex64.</summary>
     public const string Patches = "Y";

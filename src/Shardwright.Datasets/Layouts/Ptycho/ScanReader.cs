@@ -68,7 +68,7 @@ public sealed class ScanReader : IDisposable
 
     private Scan Read()
     {
-        arrays.Require(ScanKeys.X, ScanKeys.Y, ScanKeys.Probe);
+        arrays.Require(ScanKeys.X, ScanKeys.Y, ScanKeys.ProbeGuess);
         var x = arrays.Positions(ScanKeys.X, null)!;
         var y = arrays.Positions(ScanKeys.Y, x.Length)!;
         if (x.Length == 0)
@@ -86,8 +86,8 @@ public sealed class ScanReader : IDisposable
             StartY = arrays.Positions(ScanKeys.StartY, x.Length),
             ScanIndex = scanIndex,
             ScanIndexType = indexType,
-            ProbeGuess = arrays.Image(ScanKeys.Probe, "probe", 4)!,
-            ObjectGuess = arrays.Image(ScanKeys.Object, "object", 3),
+            ProbeGuess = arrays.Image(ScanKeys.ProbeGuess, "probe", 4)!,
+            ObjectGuess = arrays.Image(ScanKeys.ObjectGuess, "object", 3),
             Patterns = patterns,
             Patches = options.IncludePatches ? arrays.Patches(ScanKeys.Patches, x.Length) : null,
             MetadataJson = Metadata(),

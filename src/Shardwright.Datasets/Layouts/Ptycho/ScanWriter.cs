@@ -49,10 +49,10 @@ public static class ScanWriter
         npz.Add(ScanKeys.StartX, NpyArray.Of<double>(scan.StartX ?? scan.X), compression);
         npz.Add(ScanKeys.StartY, NpyArray.Of<double>(scan.StartY ?? scan.Y), compression);
         npz.Add(ScanKeys.ScanIndex, NpyArray.Of<long>(scan.ScanIndex ?? new long[scan.X.Length]), compression);
-        npz.Add(ScanKeys.Probe, Array(scan.ProbeGuess), compression);
+        npz.Add(ScanKeys.ProbeGuess, Array(scan.ProbeGuess), compression);
         if (scan.ObjectGuess is { } image)
         {
-            npz.Add(ScanKeys.Object, Array(image), compression);
+            npz.Add(ScanKeys.ObjectGuess, Array(image), compression);
         }
 
         if (scan.Patches is { } patches)
