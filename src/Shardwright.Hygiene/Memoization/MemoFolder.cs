@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using Shardwright.Formats.Npz;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
@@ -12,6 +12,8 @@ namespace Shardwright.Hygiene.Memoization;
 /// </remarks>
 public sealed partial class MemoFolder
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private readonly MemoOptions options;
     private readonly MemoMemory memory;
 
@@ -113,7 +115,8 @@ public sealed partial class MemoFolder
     }
 
     /// <summary>Whether a name is one that an entry has: a key of ours or of the original, then <c>.npz</c>.</summary>
-    internal static bool IsEntryName(string name) => EntryName().IsMatch(name);
+    internal static bool IsEntryName(string name) => name.EndsWith(".npz", StringComparison.Ordinal)
+        && name.Length - ".npz".Length is (40 or 64) && !name.AsSpan(0, name.Length - ".npz".Length).ContainsAnyExcept(HexDigits);
 
     private static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
@@ -248,7 +251,4 @@ public sealed partial class MemoFolder
             options.Reporter.Warn($"{PathOf(key)}: the result is not kept, and will be computed again: {error.Message}");
         }
     }
-
-    [GeneratedRegex("^(?:[0-9a-f]{40}|[0-9a-f]{64})\\.npz\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex EntryName();
 }

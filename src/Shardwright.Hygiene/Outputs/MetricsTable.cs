@@ -10,6 +10,7 @@ internal static class MetricsTable
     private static readonly string[] Columns = ["mae", "mse", "psnr", "frc50", "frc1over7"];
     private static readonly string[][] RowNames = [["amp", "amplitude", "0"], ["phase", "1"]];
 
+    /// <summary>Checks columns, rows and numbers.</summary>
     /// <exception cref="MalformedDataException">It is no such table.</exception>
     public static void Check(string path)
     {

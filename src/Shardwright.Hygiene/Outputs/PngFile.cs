@@ -11,6 +11,7 @@ internal static class PngFile
     private const int BufferBytes = 1 << 16;
     private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+    /// <summary>Reads all of a picture, chunk by chunk.</summary>
     /// <exception cref="MalformedDataException">It is no such picture, or cut, or changed.</exception>
     public static void Check(string path)
     {

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
 
@@ -8,8 +8,8 @@ namespace Shardwright.Stores.Fetching;
 /// <summary>The list of datasets that can be downloaded, <c>datasets.json</c>. Immutable.</summary>
 /// <param name="Path">The file, as it was named.</param>
 /// <param name="Entries">The datasets, in the file's order.</param>
-/// <remarks>docs/formats/registry.md has the format.</remarks>
-public sealed partial record DatasetRegistry(string Path, IReadOnlyList<RegistryEntry> Entries)
+/// <remarks>docs/formats/outputs.md has the format.</remarks>
+public sealed record DatasetRegistry(string Path, IReadOnlyList<RegistryEntry> Entries)
 {
     /// <summary>The file's usual name.</summary>
     public const string FileName = "datasets.json";
@@ -17,6 +17,10 @@ public sealed partial record DatasetRegistry(string Path, IReadOnlyList<Registry
     private const int Version = 1;
     private const long MostBytes = 16L << 20;
     private const int MostNameBytes = 200;
+    private const int MostNameCharacters = 128;
+    private const int Sha256Digits = 64;
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] Schemes = ["https", "http", "s3", "file"];
 
     /// <summary>An example, to be written where there is none yet.</summary>
@@ -102,7 +106,7 @@ public sealed partial record DatasetRegistry(string Path, IReadOnlyList<Registry
     private static RegistryEntry Entry(string path, JsonElement json)
     {
         var name = json.GetProperty("name").GetString() ?? "";
-        if (!DatasetName().IsMatch(name))
+        if (!IsDatasetName(name))
         {
             FetchThrow.Registry(path, "name", "letters, digits, '.', '_' and '-', at most 128, not beginning with '.'", $"\"{name}\"");
         }
@@ -140,7 +144,7 @@ public sealed partial record DatasetRegistry(string Path, IReadOnlyList<Registry
             FetchThrow.Registry(path, name, "a path inside the dataset's folder, with '/', without '.' in front of a name or .partial behind it", $"\"{file.Path}\"");
         }
 
-        if (file.Sha256 is not null && !Sha256Digits().IsMatch(file.Sha256))
+        if (file.Sha256 is not null && !IsSha256(file.Sha256))
         {
             FetchThrow.Registry(path, name, "a SHA-256 of 64 hexadecimal digits", $"\"{file.Sha256}\"");
         }
@@ -174,9 +178,7 @@ public sealed partial record DatasetRegistry(string Path, IReadOnlyList<Registry
     private static bool IsInside(string path) => path.Length is > 0 and <= MostNameBytes * 4 && !path.Contains('\\') && !path.Any(char.IsControl)
         && path.Split('/').All(part => part.Length > 0 && part[0] != '.' && System.Text.Encoding.UTF8.GetByteCount(part) <= MostNameBytes && !AtomicFile.IsPartial(part));
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex DatasetName();
+    private static bool IsDatasetName(string name) => name.Length is > 0 and <= MostNameCharacters && name[0] != '.' && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
-    [GeneratedRegex(@"^[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Sha256Digits();
+    private static bool IsSha256(string digits) => digits.Length == Sha256Digits && !digits.AsSpan().ContainsAnyExcept(HexDigits);
 }

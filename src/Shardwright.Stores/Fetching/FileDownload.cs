@@ -234,7 +234,7 @@ internal sealed class FileDownload : IDisposable
         }
     }
 
-    private static async Task<int> ReadAsync(FetchPiece piece, byte[] buffer, CancellationToken cancel)
+    private async Task<int> ReadAsync(FetchPiece piece, byte[] buffer, CancellationToken cancel)
     {
         try
         {
@@ -243,6 +243,12 @@ internal sealed class FileDownload : IDisposable
         catch (Exception error) when (error is IOException or HttpRequestException or System.Net.Sockets.SocketException)
         {
             throw new FetchRetryException((error.InnerException ?? error).Message.TrimEnd('.'), inner: error);
+        }
+        catch (Amazon.Runtime.AmazonClientException error)
+        {
+            // Amazon's client compares the object's MD5 on the way: what came is not the object.
+            Restart();
+            throw new FetchRetryException("bytes that changed on their way", inner: error);
         }
     }
 

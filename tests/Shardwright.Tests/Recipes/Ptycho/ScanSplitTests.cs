@@ -94,9 +94,9 @@ public sealed class ScanSplitTests : IDisposable
     {
         var input = Simulated(30);
         Refused<DatasetStateException>(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { Fraction = 0 } });
-        Refused<DatasetStateException>(new ScanSplitOptions { Input = input, GapPixels = 1000 });
-        Refused<ArgumentException>(new ScanSplitOptions { Input = input, Fraction = 1.5 });
-        Refused<ArgumentException>(new ScanSplitOptions { Input = input, GapPixels = double.NaN });
+        Refused<DatasetStateException>(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { GapPixels = 1000 } });
+        Refused<ArgumentException>(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { Fraction = 1.5 } });
+        Refused<ArgumentException>(new ScanSplitOptions { Input = input, Rule = new ScanSplitRule { GapPixels = double.NaN } });
         Refused<StorageException>(new ScanSplitOptions { Input = folder.File("none.npz") });
         var bytes = File.ReadAllBytes(input);
         bytes[1000] ^= 1;

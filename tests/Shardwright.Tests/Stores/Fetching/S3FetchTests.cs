@@ -5,7 +5,7 @@ namespace Shardwright.Tests.Stores.Fetching;
 /// <summary>The only tests that read Amazon's variables, which are the process's.</summary>
 public sealed class S3FetchTests : IDisposable
 {
-    private const string Tag = "\"0123456789abcdef0123456789abcdef\"";
+    private const string Tag = "\"0123456789abcdef0123456789abcdef-2\"";
     private static readonly string[] Names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL", "AWS_EC2_METADATA_DISABLED"];
     private readonly FetchRun fetching = new();
     private readonly LoopbackServer server;
@@ -53,7 +53,7 @@ public sealed class S3FetchTests : IDisposable
     public void An_object_that_changed_is_fetched_anew()
     {
         var old = FetchRun.Content.Reverse().ToArray();
-        answer = (request, number) => number == 1 ? LoopbackReply.Of(request, old, "\"00000000000000000000000000000001\"") with { ResetAfter = 100_000 }
+        answer = (request, number) => number == 1 ? LoopbackReply.Of(request, old, "\"00000000000000000000000000000001-2\"") with { ResetAfter = 100_000 }
             : request.Headers.ContainsKey("If-Match") ? new LoopbackReply(412, "<Error><Code>PreconditionFailed</Code></Error>"u8.ToArray(), "Content-Type: application/xml\r\n")
             : LoopbackReply.Of(request, FetchRun.Content, Tag);
         fetching.IsWhole(fetching.Fetch("s3://bucket/scan.npz"));
@@ -77,5 +77,13 @@ public sealed class S3FetchTests : IDisposable
     {
         answer = (request, number) => number == 1 ? new LoopbackReply(503, "<Error><Code>SlowDown</Code></Error>"u8.ToArray()) : LoopbackReply.Of(request, FetchRun.Content, Tag);
         fetching.IsWhole(fetching.Fetch("s3://bucket/scan.npz"));
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_those_of_the_object_s_tag_are_fetched_anew()
+    {
+        answer = (request, number) => LoopbackReply.Of(request, FetchRun.Content, number == 1 ? "\"0123456789abcdef0123456789abcdef\"" : Tag);
+        fetching.IsWhole(fetching.Fetch("s3://bucket/scan.npz"));
+        Assert.Equal([0, 0], server.Requests.Select(request => request.From));
     }
 }
