@@ -33,8 +33,14 @@ switch (args.FirstOrDefault())
     case "genome":
         GenomeBench.Run(new BenchArguments(args[1..]));
         break;
+    case "ptycho":
+        PtychoBench.Run(new BenchArguments(args[1..]));
+        break;
     case "packing":
         await PackingBench.RunAsync(new BenchArguments(args[1..]));
+        break;
+    case "guard":
+        GuardBench.Run(new BenchArguments(args[1..]));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

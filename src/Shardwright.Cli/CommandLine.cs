@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Shardwright.Cli.Commands;
 using Shardwright.Cli.Console;
 using Shardwright.Foundation.Errors;
+using Shardwright.Hygiene.Outputs;
 
 namespace Shardwright.Cli;
 
@@ -24,9 +25,13 @@ internal static class CommandLine
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         root.Context = new CommandContext(terminal, stop.Token);
+        DebugLog? log = null;
+        ExitCode? code = null;
         try
         {
-            return (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            log = terminal.BeginLog(parsed, args);
+            code = (ExitCode)parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return code.Value;
         }
 #pragma warning disable CA1031 // Nothing is swallowed: every failure becomes a line and an exit code.
         catch (Exception error)
@@ -38,11 +43,15 @@ internal static class CommandLine
                 System.Console.Error.WriteLine(error);
             }
 
-            return Explain(terminal, parsed, error);
+            log?.Write(DebugLevel.Debug, error.ToString());
+            code = Explain(terminal, parsed, error);
+            return code.Value;
         }
         finally
         {
             terminal.Reporter.Dispose();
+            log?.Write(DebugLevel.Info, $"exit code {(int?)code}");
+            log?.Dispose();
         }
 
         void Cancel(PosixSignalContext signal)
@@ -55,8 +64,9 @@ internal static class CommandLine
 
     private static readonly (string Name, Func<Command> Create)[] Commands =
     [
-        ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
+        ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("ptycho", PtychoCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
         ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
+        ("guard", GuardCommand.Create), ("clean", CleanCommand.Create), ("contract", ContractCommand.Create), ("outputs", OutputsCommand.Create), ("memo", MemoCommand.Create), ("fetch", FetchCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
 
@@ -152,7 +162,7 @@ internal static class CommandLine
             .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
     }
 
-    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline";
+    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline" or "fetch";
 
     private static ExitCode Usage(Terminal terminal, ParseResult parsed, IReadOnlyList<string> complaints)
     {

@@ -24,6 +24,9 @@ internal static class DemoCommand
             var (train, dev) = (Path.Combine(eeg, "train"), Path.Combine(eeg, "dev"));
             var (contigs, genomes) = (Path.Combine(folder, "contigs"), Path.Combine(folder, "genomes"));
             var windows = Path.Combine(genomes, "train_windows.db");
+            var (scans, products) = (Path.Combine(folder, "scans"), Path.Combine(folder, "products"));
+            var scan = Path.Combine(scans, "scan0000_prepared.npz");
+            var product = Path.Combine(folder, "exported", "scan0000.h5");
             var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
@@ -50,6 +53,13 @@ internal static class DemoCommand
                 ["verify", genomes],
                 ["genome", "window", "--sequence-db-dir", genomes, "--window-db", windows, "3", "--control-tags"],
                 ["read", genomes, "--split", "train", "--control-tags", "--rc-aug", "--batch-size", "8"],
+                ["sample", "ptycho", "--output", scans, "--files", "2", "--count", "600", "--memo-dir", Path.Combine(folder, "memo")],
+                ["contract", "check", scan],
+                ["ptycho", "export", "--input-npz", scan, "--output-product", product, "--name", "demo", "--object-center", "auto"],
+                ["ptycho", "validate", product, "--source-npz", scan],
+                ["ptycho", "build", "--input", scans, "--output", products, "--split", "coordinate", "--gap", "8", "--object-center", "auto", "--probe-indexes", "zero"],
+                ["verify", products],
+                ["read", products, "--split", "train", "--gridsize", "2", "--n-groups", "128", "--neighbor-count", "7"],
             ];
             foreach (var step in steps)
             {
@@ -61,7 +71,7 @@ internal static class DemoCommand
                 }
             }
 
-            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, recordings, eeg, contigs, genomes, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
+            context.Terminal.Print(new DemoSummary(raw, shards, sources, documents, recordings, eeg, contigs, genomes, scans, products, [.. steps.Select(Line)]), CliJson.Default.DemoSummary, Print);
             return ExitCode.Done;
         });
         return command;
@@ -77,7 +87,7 @@ internal static class DemoCommand
     private static void Print(DemoSummary made)
     {
         Terminal.Print();
-        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}; EEG recordings in {made.Recordings} and verified window caches of them in {made.Eeg}; contigs in {made.Contigs} and a verified dataset of them, with windows, in {made.Genomes}.");
+        Terminal.Print($"Made: raw spectra in {made.Raw} and a verified dataset of them in {made.Dataset}; source code in {made.Sources} and a verified dataset of its documents in {made.Code}; EEG recordings in {made.Recordings} and verified window caches of them in {made.Eeg}; contigs in {made.Contigs} and a verified dataset of them, with windows, in {made.Genomes}; ptychography scans in {made.Scans} and a verified dataset of their products in {made.Products}.");
         Terminal.Print("Try next:");
         (string Command, string Purpose)[] next =
         [
@@ -85,6 +95,8 @@ internal static class DemoCommand
             ("./shardwright sample code --from YOUR/SOURCES --output my-sources", "your own C and C++ as JSON lines"),
             ("./shardwright eeg build-cache --data-dir YOUR/EDF --cache-dir my-eeg/train", "your own EEG recordings"),
             ("./shardwright genome store --fasta YOUR/FASTA --output my-genomes", "your own contigs"),
+            ("./shardwright ptycho build --input YOUR/NPZ --output my-products", "your own ptychography scans"),
+            ("./shardwright guard install", "keep data out of your git repository"),
             ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
             ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),
             ("./shardwright --help", "every command"),

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Reporting;
@@ -22,12 +23,13 @@ internal static class ReadCommand
         var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
         var named = new Option<string?>("--data-dir", "--data_dir") { Description = "PATH, in the original's spelling.", HelpName = "DIR" };
         var shared = new SharedReadFlags();
-        var (packed, tuning, genome) = (new PackedReadFlags(shared), new TuningReadFlags(shared), new GenomeReadFlags(shared));
+        var (packed, tuning, genome, scans) = (new PackedReadFlags(shared), new TuningReadFlags(shared), new GenomeReadFlags(shared), new ScanReadFlags(shared));
         var command = new Command("read", "Read batches; print rate and digest.") { path, named };
         shared.AddTo(command);
         packed.AddTo(command);
         tuning.AddTo(command);
         genome.AddTo(command);
+        scans.AddTo(command);
         command.Validators.Add(result =>
         {
             var places = new[] { result.GetValue(path), result.GetValue(named), result.GetValue<string?>("--sequence-db-dir") }.Count(place => place is not null);
@@ -41,7 +43,7 @@ internal static class ReadCommand
                 result.AddError("--pack reads documents and --sft samples: give one of them.");
             }
 
-            CheckNeeds(result, genome);
+            CheckNeeds(result, genome, scans);
         });
         command.Does((parsed, context) =>
         {
@@ -49,12 +51,12 @@ internal static class ReadCommand
             return genome.SequencesFolder(parsed) is not null ? genome.Run(parsed, context, null)
                 : packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
                 : tuning.IsAsked(parsed) ? tuning.Run(parsed, context, place)
-                : Records(parsed, context, place, shared, genome);
+                : Records(parsed, context, place, shared, genome, scans);
         });
         return command;
     }
 
-    private static void CheckNeeds(CommandResult result, GenomeReadFlags genome)
+    private static void CheckNeeds(CommandResult result, GenomeReadFlags genome, ScanReadFlags scans)
     {
         var (isPacked, isTuning) = (Given(result, "--pack"), Given(result, "--sft"));
         if (Given(result, "--order") && (isPacked || isTuning))
@@ -67,9 +69,9 @@ internal static class ReadCommand
             result.AddError($"--seed: from 0 to {int.MaxValue} with --order eeg-balanced.");
         }
 
-        if ((isPacked || isTuning) && genome.FirstGiven(result) is { } flag)
+        if ((isPacked || isTuning) && (genome.FirstGiven(result) ?? scans.FirstGiven(result)) is { } flag)
         {
-            result.AddError($"{flag} is for windows of genomes: it goes with neither --pack nor --sft.");
+            result.AddError($"{flag} is for {(genome.FirstGiven(result) is null ? "scans" : "windows of genomes")}: it goes with neither --pack nor --sft.");
         }
 
         foreach (var (name, needed) in Packed.Where(_ => !isPacked).Select(name => (name, "--pack")).Concat(Tuning.Where(_ => !isTuning).Select(name => (name, "--sft"))))
@@ -82,7 +84,7 @@ internal static class ReadCommand
     }
 
     // Who asks for a rank's share without saying of what would get everything. Known once the dataset is: windows of genomes take more.
-    private static void CheckPlain(CommandResult result, GenomeReadFlags genome)
+    private static void CheckPlain(CommandResult result)
     {
         if (Both.FirstOrDefault(name => Given(result, name)) is { } name)
         {
@@ -93,10 +95,13 @@ internal static class ReadCommand
         {
             throw new ArgumentException("--seed goes with --sft, --order eeg-balanced or a dataset of genomes.");
         }
+    }
 
-        if (genome.FirstGiven(result) is { } flag)
+    private static void CheckOthers(string? flag, string what)
+    {
+        if (flag is not null)
         {
-            throw new ArgumentException($"{flag} is for windows of genomes, which this dataset does not have.");
+            throw new ArgumentException($"{flag} is for {what}, which this dataset does not have.");
         }
     }
 
@@ -104,14 +109,22 @@ internal static class ReadCommand
 
     private static bool Given(CommandResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
-    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared, GenomeReadFlags genome)
+    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared, GenomeReadFlags genome, ScanReadFlags scans)
     {
-        if (RecipeOf(path, context) == GenomeNames.Recipe)
+        var recipe = RecipeOf(path, context);
+        CheckOthers(recipe == GenomeNames.Recipe ? null : genome.FirstGiven(parsed.CommandResult), "windows of genomes");
+        CheckOthers(recipe == ProductNames.Recipe ? null : scans.FirstGiven(parsed.CommandResult), "scans");
+        if (recipe == GenomeNames.Recipe)
         {
             return genome.Run(parsed, context, path);
         }
 
-        CheckPlain(parsed.CommandResult, genome);
+        CheckPlain(parsed.CommandResult);
+        if (recipe == ProductNames.Recipe)
+        {
+            return scans.Run(parsed, context, path);
+        }
+
         var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
         var summary = ReadAsync(path, plan, parsed.GetValue(shared.BatchSize), parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);

@@ -7,7 +7,7 @@ namespace Shardwright.Cli.Commands;
 /// <summary><c>sample</c>: raw data to try things on.</summary>
 internal static class SampleCommand
 {
-    public static Command Create() => new("sample", "Make raw data to try things on.") { Spectra(), CodeSampleCommands.Code(), CodeSampleCommands.Tuning(), EegSampleCommand.Create(), GenomeSampleCommand.Create() };
+    public static Command Create() => new("sample", "Make raw data to try things on.") { Spectra(), CodeSampleCommands.Code(), CodeSampleCommands.Tuning(), EegSampleCommand.Create(), GenomeSampleCommand.Create(), PtychoSampleCommand.Create() };
 
     private static Command Spectra()
     {

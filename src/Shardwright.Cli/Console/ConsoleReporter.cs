@@ -1,4 +1,5 @@
 using Shardwright.Foundation.Reporting;
+using Shardwright.Hygiene.Outputs;
 
 namespace Shardwright.Cli.Console;
 
@@ -37,12 +38,15 @@ internal sealed class ConsoleReporter(MessageWriter messages, bool quiet) : IRep
 
     public void Note(string message)
     {
-        if (!quiet)
+        if (quiet)
         {
-            lock (gate)
-            {
-                messages.Write(message);
-            }
+            messages.Log?.Write(DebugLevel.Info, message);
+            return;
+        }
+
+        lock (gate)
+        {
+            messages.Write(message);
         }
     }
 

@@ -1,3 +1,4 @@
+using Shardwright.Hygiene.Outputs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -8,6 +9,9 @@ internal sealed class MessageWriter
 {
     private readonly Lazy<IAnsiConsole> ansi = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) }));
 
+    /// <summary>Where every line is kept too; null where nobody asked for that.</summary>
+    public DebugLog? Log { get; set; }
+
     /// <summary>Whether somebody watches.</summary>
     public bool IsTerminal { get; } = !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
@@ -17,6 +21,7 @@ internal sealed class MessageWriter
     /// <summary>Writes a line, with a coloured word in front where there is one.</summary>
     public void Write(string message, string? word = null, string colour = "yellow")
     {
+        Log?.Write(word is null ? DebugLevel.Info : colour == "red" ? DebugLevel.Error : DebugLevel.Warning, message);
         message = OneLine.Of(message);
         if (IsTerminal)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Shardwright.Hygiene.Outputs;
 using Spectre.Console;
 
 namespace Shardwright.Cli.Console;
@@ -12,6 +13,8 @@ internal sealed class Terminal
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print neither progress nor notes.", Recursive = true };
     private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Say where an unexpected failure came from.", Recursive = true };
 
+    private static readonly Option<string?> LogFolder = new("--output-log") { Description = "Keep everything that is printed in DIR/logs/debug.log.", Recursive = true, HelpName = "DIR" };
+
     private readonly MessageWriter messages = new();
 
     private Terminal(bool json, bool quiet, bool verbose)
@@ -22,7 +25,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Flags that every command has.</summary>
-    public static IReadOnlyList<Option> Flags => [Json, Quiet, Verbose];
+    public static IReadOnlyList<Option> Flags => [Json, Quiet, Verbose, LogFolder];
 
     /// <summary>Whether results are printed as JSON.</summary>
     public bool IsJson { get; private set; }
@@ -34,6 +37,23 @@ internal sealed class Terminal
     public ConsoleReporter Reporter { get; }
 
     public static Terminal For(ParseResult parsed) => new(parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose));
+
+    /// <summary>Begins the log that was asked for; dispose what it gives when the command has ended.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="words">The command line as it was typed.</param>
+    /// <returns>Null where nobody asked.</returns>
+    public DebugLog? BeginLog(ParseResult parsed, IReadOnlyList<string> words)
+    {
+        if (parsed.GetValue(LogFolder) is not { } folder)
+        {
+            return null;
+        }
+
+        var log = DebugLog.Create(folder);
+        log.Write(DebugLevel.Info, $"shardwright {string.Join(' ', words)}");
+        System.Console.SetOut(new LoggedWriter(System.Console.Out, log));
+        return messages.Log = log;
+    }
 
     /// <summary>Prints a line of the result.</summary>
     public static void Print(string line = "") => System.Console.Out.WriteLine(OneLine.Of(line));

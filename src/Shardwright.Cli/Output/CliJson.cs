@@ -1,5 +1,11 @@
 using System.Text.Json.Serialization;
 using Shardwright.Datasets.Verification;
+using Shardwright.Hygiene.Cleaning;
+using Shardwright.Hygiene.Guard;
+using Shardwright.Hygiene.Outputs;
+using Shardwright.Recipes.Ptycho;
+using Shardwright.Stores.Fetching;
+using Shardwright.Streaming.Ptycho;
 
 namespace Shardwright.Cli.Output;
 
@@ -18,6 +24,9 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(SequenceSplitSummary))]
 [JsonSerializable(typeof(WindowSummary))]
 [JsonSerializable(typeof(WindowView))]
+[JsonSerializable(typeof(Recipes.Ptycho.ProductExportReport))]
+[JsonSerializable(typeof(Recipes.Ptycho.ProductImportReport))]
+[JsonSerializable(typeof(Recipes.Ptycho.ProductValidationReport))]
 [JsonSerializable(typeof(ChunkSummary))]
 [JsonSerializable(typeof(PackSummary))]
 [JsonSerializable(typeof(TuningSummary))]
@@ -26,6 +35,22 @@ namespace Shardwright.Cli.Output;
 [JsonSerializable(typeof(TokenizeSummary))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ComponentVersion[]))]
+[JsonSerializable(typeof(ScanSplitReport))]
+[JsonSerializable(typeof(ScanCanonicalizationReport))]
+[JsonSerializable(typeof(PositionSample))]
+[JsonSerializable(typeof(MemoSummary))]
+[JsonSerializable(typeof(OutputReport))]
+[JsonSerializable(typeof(OutputsMade))]
+[JsonSerializable(typeof(ArchiveContents))]
+[JsonSerializable(typeof(FetchReport))]
+[JsonSerializable(typeof(FetchListed[]))]
 [JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(GuardReport))]
+[JsonSerializable(typeof(GuardInstallReport))]
+[JsonSerializable(typeof(WorktreeReport))]
+[JsonSerializable(typeof(CleanReport))]
 [JsonSerializable(typeof(Datasets.Inspection.Inspection))]
+[JsonSerializable(typeof(Datasets.Contracts.ContractBreach[]))]
+[JsonSerializable(typeof(Datasets.Contracts.BuiltInContract[]))]
+[JsonSerializable(typeof(ContractWritten))]
 internal sealed partial class CliJson : JsonSerializerContext;

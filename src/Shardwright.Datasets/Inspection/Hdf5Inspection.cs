@@ -1,5 +1,7 @@
 using System.Globalization;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Formats.Hdf5;
+using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Text;
 
 namespace Shardwright.Datasets.Inspection;
@@ -23,8 +25,40 @@ internal static class Hdf5Inspection
             tables.Add(new InspectionTable("attributes", ["attribute", "value"], attributes));
         }
 
-        return new Inspection(path, "HDF5 file", [Inspector.Fact("size", ByteSize.Format(new FileInfo(path).Length))], tables);
+        var size = Inspector.Fact("size", ByteSize.Format(new FileInfo(path).Length));
+        return file.Exists(ProductNames.PositionX)
+            ? new Inspection(path, "Ptychodus product", [size, .. OfProduct(path)], tables)
+            : new Inspection(path, "HDF5 file", [size], tables);
     }
+
+    private static IReadOnlyList<InspectionFact> OfProduct(string path)
+    {
+        try
+        {
+            using var product = ProductReader.Open(path);
+            return OfProduct(product);
+        }
+        catch (MalformedDataException flaw)
+        {
+            return [new InspectionFact("not a whole product", flaw.Message)];
+        }
+    }
+
+    private static IReadOnlyList<InspectionFact> OfProduct(ProductReader product)
+    {
+        var patterns = product.Patterns;
+        return
+        [
+            Inspector.Fact("positions", product.Count),
+            new InspectionFact("patterns", patterns is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{patterns.Type.Descr} of {patterns.Height} x {patterns.Width}")),
+            new InspectionFact("x in pixels", Range(product.XPixels)),
+            new InspectionFact("y in pixels", Range(product.YPixels)),
+            new InspectionFact("probe", string.Join(" x ", product.ProbeGuess.Shape)),
+            new InspectionFact("object", string.Join(" x ", product.ObjectGuess.Shape)),
+        ];
+    }
+
+    private static string Range(double[] values) => values.Length == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{values.Min():G6} to {values.Max():G6}");
 
     private static string Value(Hdf5Attribute attribute) => attribute.Value switch
     {

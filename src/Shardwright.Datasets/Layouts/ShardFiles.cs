@@ -1,5 +1,6 @@
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Foundation.Errors;
 using Shardwright.Formats.Parquet;
 
@@ -12,7 +13,7 @@ internal static class ShardFiles
 
     public const string NpzEnding = ".npz";
 
-    private static readonly string[] Endings = [ParquetEnding, NpzEnding, GenomeNames.SqliteEnding, GenomeNames.PackedEnding];
+    private static readonly string[] Endings = [ParquetEnding, NpzEnding, ProductNames.Ending, GenomeNames.SqliteEnding, GenomeNames.PackedEnding];
 
     /// <summary>The ending by which a file is known as a shard; null for a file of another kind.</summary>
     public static string? EndingOf(string name) => Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal));
@@ -23,6 +24,7 @@ internal static class ShardFiles
         => EndingOf(name) switch
         {
             NpzEnding => WindowShardReader.Open(folder, name, sha256),
+            ProductNames.Ending => ProductShardReader.Open(folder, name, sha256),
             GenomeNames.SqliteEnding or GenomeNames.PackedEnding => throw new DatasetStateException(
                 new DataLocation(Path.Combine(folder, name)), "shard", "one whose records are read in order", "sequences, of which windows are read", "Read them with 'shardwright read', or Streaming's GenomeWindowSet."),
             _ => ParquetShardReader.Open(folder, name, sha256),
@@ -40,6 +42,12 @@ internal static class ShardFiles
                 using (var reader = WindowShardReader.Open(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), null))
                 {
                     return reader.Rows;
+                }
+
+            case ProductNames.Ending:
+                using (var product = ProductReader.Open(path))
+                {
+                    return product.Count;
                 }
 
             case GenomeNames.SqliteEnding or GenomeNames.PackedEnding:

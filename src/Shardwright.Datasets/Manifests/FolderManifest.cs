@@ -1,14 +1,15 @@
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Discovery;
+using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Documents;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Foundation.Text;
-using Shardwright.Formats.Parquet;
 
 namespace Shardwright.Datasets.Manifests;
 
@@ -33,6 +34,7 @@ public sealed class FolderManifest
     public ManifestReport Write(CancellationToken cancel)
     {
         var found = FileSearch.Find(options.ShardsFolder, Endings, reporter);
+        found = found.Count == 0 && Directory.Exists(options.ShardsFolder) ? Products() : found;
         if (found.Count == 0 && Directory.Exists(options.ShardsFolder) && WindowCaches.IsCache(options.ShardsFolder))
         {
             throw new DatasetStateException(
@@ -82,6 +84,10 @@ public sealed class FolderManifest
 
         return new ManifestReport(ManifestWriter.Write(options.OutputFolder, manifest), manifest, found.Count, options.Checksum);
     }
+
+    // Made one by one by an export, and a dataset once they are listed.
+    private List<FoundFile> Products()
+        => [.. FileSearch.Find(options.ShardsFolder, [ProductNames.Ending], reporter).Where(file => ProductReader.IsProduct(file.Path))];
 
     // As in Python's dictionary: of two shards with one name the last hash holds, in the first's place.
     private static KeyValuePair<string, string>[] Checksums(string[] names, FileDigest[] digests)
@@ -154,21 +160,23 @@ public sealed class FolderManifest
     {
         // Beside a shard for validation, as live shards have it, all others are for training.
         var isLive = !options.Plain && found.Any(file => file.BaseName == LiveFolder.ValidationName);
-        var lies = found.Select(file => FolderSplit(file.Name) ?? (isLive ? LiveSplit(file.BaseName) : (SplitName?)null)).ToArray();
+        var lies = found.Select(file => FolderSplit(file.Name) ?? NameSplit(file.Name) ?? (isLive ? LiveSplit(file.BaseName) : (SplitName?)null)).ToArray();
         var placed = lies.Count(split => split is not null);
         splitBy = placed == found.Count ? SplitBy.Official : SplitBy.Shards;
         if (placed > 0)
         {
             reporter.Warn(options.Plain
-                ? $"{placed} shards lie in train, val or test folders and are split anew, as the original does"
+                ? $"{placed} shards lie in train, val or test folders, or are named so, and are split anew, as the original does"
                 : isLive ? $"{LiveFolder.ValidationName} is for validation, and the other shards are for training"
-                : $"{placed} shards lie in train, val or test folders and keep that split");
+                : $"{placed} shards lie in train, val or test folders, or are named so, and keep that split");
         }
 
         return options.Plain || placed == 0
             ? ShardSplitter.Split(names, options.Seed, options.Ratios)
             : ShardSplitter.SplitKeeping(names, options.Seed, options.Ratios, index => lies[index]);
     }
+
+    private static SplitName? NameSplit(string name) => name.EndsWith(ProductNames.Ending, StringComparison.Ordinal) ? ProductNames.SplitOf(name) : null;
 
     private static SplitName LiveSplit(string name) => name == LiveFolder.ValidationName ? SplitName.Val : SplitName.Train;
 
@@ -213,7 +221,7 @@ public sealed class FolderManifest
             beside: options.Plain ? null : i => CountRows(found[i], i, hashed));
         if (hashed.Damage.FirstOrDefault(damage => damage is not null) is { } first)
         {
-            reporter.Warn($"{hashed.Damage.Count(damage => damage is not null)} of {found.Count} shards are not whole Parquet files, so their rows are not known: {first.Message}");
+            reporter.Warn($"{hashed.Damage.Count(damage => damage is not null)} of {found.Count} shards are not whole files, so their rows are not known: {first.Message}");
         }
 
         return hashed;
@@ -223,7 +231,7 @@ public sealed class FolderManifest
     {
         try
         {
-            hashed.Rows[place] = ParquetHeader.ReadRowCount(file.Path);
+            hashed.Rows[place] = ShardFiles.CountRows(file.Path);
         }
         catch (MalformedDataException damage)
         {

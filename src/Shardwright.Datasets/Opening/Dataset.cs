@@ -2,6 +2,7 @@ using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Eeg;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
@@ -82,6 +83,11 @@ public sealed class Dataset : IAsyncDisposable
             return new Dataset(source, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, split, null, null))]);
         }
 
+        if (manifest is null && Products(folder, all, names) is { Length: > 0 } products)
+        {
+            return new Dataset(source, null, ProductNames.Recipe, [.. products.Select(name => new DatasetShard(name, ProductNames.SplitOf(name), null, null))]);
+        }
+
         List<DatasetShard> found = manifest is null ? [.. names.Select(name => new DatasetShard(name, null, null, null))] : FromOriginal(folder, manifest, names);
         return new Dataset(source, manifest, Recognize(folder, found), found);
     }
@@ -117,6 +123,15 @@ public sealed class Dataset : IAsyncDisposable
         return parts.Length > 1 && Enum.GetValues<SequenceLayout>().Any(layout => parts[^1] == GenomeNames.SequencesOf(parts[^2], layout));
     }
 
+    // Other HDF5 files may lie beside products; shards of another layout may not.
+    private static string[] Products(string folder, IReadOnlyList<string> all, string[] others)
+    {
+        var products = all.Where(name => ShardFiles.EndingOf(name) == ProductNames.Ending && ProductReader.IsProduct(Path.Combine(folder, name))).ToArray();
+        return products.Length == 0 || others.Length == 0 ? products
+            : throw new MalformedDataException(
+                new DataLocation(folder), "layout", "one layout", $"products ({products[0]}) and Parquet shards ({others[0]})", "Name a folder that has one of them.");
+    }
+
     private static List<DatasetShard> FromManifest(DatasetManifest manifest)
     {
         var byName = new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
@@ -144,12 +159,17 @@ public sealed class Dataset : IAsyncDisposable
     {
         if (shards.Count == 0)
         {
-            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, Parquet shards with a column mzs or text, *_windows.npz, or */glm_dataset_*.sqlite", "none of them", "Name the folder of a dataset.");
+            throw new StorageException(new DataLocation(folder), "dataset", "dataset_manifest.json, Parquet shards with a column mzs or text, *_windows.npz, *.h5 with probe_position_x_m, or */glm_dataset_*.sqlite", "none of them", "Name the folder of a dataset.");
         }
 
         if (ShardFiles.EndingOf(shards[0].Name) == ShardFiles.NpzEnding)
         {
             return WindowCaches.Recipe;
+        }
+
+        if (ShardFiles.EndingOf(shards[0].Name) == ProductNames.Ending)
+        {
+            return ProductNames.Recipe;
         }
 
         var header = ParquetHeader.Read(Path.Combine(folder, shards[0].Name));

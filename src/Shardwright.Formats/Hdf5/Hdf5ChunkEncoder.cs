@@ -37,7 +37,7 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
         grid = [.. shape.Zip(chunkShape, (length, chunk) => ((length - 1) / chunk) + 1)];
         rowBytes = Hdf5Shape.Product(shape.AsSpan(1)) * elementBytes;
         shuffle = options.Shuffle;
-        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.GzipLevel))];
+        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.Effort > 0 ? options.Effort : options.GzipLevel))];
         pending = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pendingRows = GC.AllocateUninitializedArray<byte>(
             (int)(Math.Min(chunkShape[0], shape[0]) * rowBytes), pinned: true), 0);
     }

@@ -11,6 +11,9 @@ public sealed record Hdf5DatasetOptions
     /// <summary>The level of gzip, 0 (none) to 9; needs chunks. Default 0.</summary>
     public int GzipLevel { get; init; }
 
+    /// <summary>The level of libdeflate, 1 to 12, where chunks are deflated with more or less effort than the level that the file names. Default 0: that level.</summary>
+    public int Effort { get; init; }
+
     /// <summary>Whether bytes are shuffled before gzip, which packs numbers tighter. Default no.</summary>
     public bool Shuffle { get; init; }
 
@@ -21,6 +24,8 @@ public sealed record Hdf5DatasetOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(GzipLevel, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(GzipLevel, 9);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Effort, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Effort, 12);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         if (ChunkShape.IsDefaultOrEmpty)
         {

@@ -5,9 +5,9 @@ namespace Shardwright.Foundation.Random;
 public sealed partial class PythonRandom
 {
     /// <summary>Bytes of a saved state.</summary>
-    public const int StateBytes = (StateWords + 1) * sizeof(uint);
+    public const int StateBytes = (MersenneTwister.StateWords + 1) * sizeof(uint);
 
-    private PythonRandom(uint[] state, int next) => (_state, _next) = (state, next);
+    private PythonRandom(MersenneTwister words) => _words = words;
 
     /// <summary>Goes on from a saved state: <c>setstate</c>.</summary>
     /// <param name="state">What <see cref="Save"/> gave.</param>
@@ -19,19 +19,19 @@ public sealed partial class PythonRandom
             throw new ArgumentException($"A state has {StateBytes} bytes, not {state.Length}.", nameof(state));
         }
 
-        var next = BinaryPrimitives.ReadUInt32LittleEndian(state[(StateWords * sizeof(uint))..]);
-        if (next > StateWords)
+        var next = BinaryPrimitives.ReadUInt32LittleEndian(state[(MersenneTwister.StateWords * sizeof(uint))..]);
+        if (next > MersenneTwister.StateWords)
         {
-            throw new ArgumentException($"A state stands at word 0 to {StateWords}, not {next}.", nameof(state));
+            throw new ArgumentException($"A state stands at word 0 to {MersenneTwister.StateWords}, not {next}.", nameof(state));
         }
 
-        var words = new uint[StateWords];
-        for (var i = 0; i < StateWords; i++)
+        var words = new uint[MersenneTwister.StateWords];
+        for (var i = 0; i < MersenneTwister.StateWords; i++)
         {
             words[i] = BinaryPrimitives.ReadUInt32LittleEndian(state[(i * sizeof(uint))..]);
         }
 
-        return new PythonRandom(words, (int)next);
+        return new PythonRandom(new MersenneTwister(words, (int)next));
     }
 
     /// <summary>All that decides the draws to come.</summary>
@@ -39,12 +39,12 @@ public sealed partial class PythonRandom
     public byte[] Save()
     {
         var bytes = new byte[StateBytes];
-        for (var i = 0; i < StateWords; i++)
+        for (var i = 0; i < MersenneTwister.StateWords; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), _state[i]);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), _words.State[i]);
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(StateWords * sizeof(uint)), (uint)_next);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(MersenneTwister.StateWords * sizeof(uint)), (uint)_words.Next);
         return bytes;
     }
 }

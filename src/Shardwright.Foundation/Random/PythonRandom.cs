@@ -9,16 +9,14 @@ namespace Shardwright.Foundation.Random;
 /// </remarks>
 public sealed partial class PythonRandom
 {
-    private const int StateWords = 624;
-    private const int Middle = 397;
-
-    private readonly uint[] _state;
-    private int _next;
+    private readonly MersenneTwister _words;
 
     /// <summary>Seeds as <c>random.seed(seed)</c>.</summary>
     /// <param name="seed">Any integer of any size; its absolute value counts.</param>
     public PythonRandom(BigInteger seed)
-        : this(new uint[StateWords], StateWords) => Seed(IntegerWords.Of(BigInteger.Abs(seed)));
+        : this(MersenneTwister.OfKey(IntegerWords.Of(BigInteger.Abs(seed))))
+    {
+    }
 
     /// <inheritdoc cref="PythonRandom(BigInteger)"/>
     public PythonRandom(long seed)
@@ -27,27 +25,10 @@ public sealed partial class PythonRandom
     }
 
     /// <summary>The next 32 bits: <c>getrandbits(32)</c>.</summary>
-    public uint NextUInt32()
-    {
-        if (_next == StateWords)
-        {
-            Twist();
-        }
-
-        var y = _state[_next++];
-        y ^= y >> 11;
-        y ^= (y << 7) & 0x9d2c5680;
-        y ^= (y << 15) & 0xefc60000;
-        return y ^ (y >> 18);
-    }
+    public uint NextUInt32() => _words.NextUInt32();
 
     /// <summary>A number from 0 up to and without 1, of 53 bits: <c>random()</c>.</summary>
-    public double NextDouble()
-    {
-        var high = NextUInt32() >> 5;
-        var low = NextUInt32() >> 6;
-        return ((high * 67108864.0) + low) * (1.0 / 9007199254740992.0);
-    }
+    public double NextDouble() => _words.NextDouble();
 
     /// <summary>A whole number from 0 up to and without <paramref name="n"/>: <c>randrange(n)</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is not positive.</exception>
@@ -155,62 +136,5 @@ public sealed partial class PythonRandom
         }
 
         return value;
-    }
-
-    /// <summary>init_by_array of the reference implementation, which is defined modulo 2^32.</summary>
-    private void Seed(uint[] key)
-    {
-        unchecked
-        {
-            _state[0] = 19650218;
-            for (var i = 1; i < StateWords; i++)
-            {
-                _state[i] = (1812433253 * Folded(i - 1)) + (uint)i;
-            }
-
-            var at = 1;
-            var from = 0;
-            for (var step = Math.Max(StateWords, key.Length); step > 0; step--)
-            {
-                _state[at] = (_state[at] ^ (Folded(at - 1) * 1664525)) + key[from] + (uint)from;
-                at = Advance(at);
-                from = from + 1 == key.Length ? 0 : from + 1;
-            }
-
-            for (var step = StateWords - 1; step > 0; step--)
-            {
-                _state[at] = (_state[at] ^ (Folded(at - 1) * 1566083941)) - (uint)at;
-                at = Advance(at);
-            }
-
-            _state[0] = 0x80000000;
-        }
-    }
-
-    private uint Folded(int index) => _state[index] ^ (_state[index] >> 30);
-
-    private int Advance(int at)
-    {
-        if (at + 1 < StateWords)
-        {
-            return at + 1;
-        }
-
-        _state[0] = _state[StateWords - 1];
-        return 1;
-    }
-
-    private void Twist()
-    {
-        var state = _state;
-        for (var i = 0; i < StateWords; i++)
-        {
-            var following = i + 1 == StateWords ? 0 : i + 1;
-            var distant = i + Middle < StateWords ? i + Middle : i + Middle - StateWords;
-            var y = (state[i] & 0x80000000) | (state[following] & 0x7fffffff);
-            state[i] = state[distant] ^ (y >> 1) ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
-        }
-
-        _next = 0;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Shardwright.Foundation.Text;
 
-/// <summary>Writes JSON strings byte for byte as Python's <c>json.dumps</c> does by itself (<c>ensure_ascii=True</c>). Safe from many threads.</summary>
+/// <summary>Writes JSON strings and numbers byte for byte as Python's <c>json.dumps</c> does by itself (<c>ensure_ascii=True</c>). Safe from many threads.</summary>
 public static class PythonJson
 {
     /// <summary>Appends a string with its quotes. What is not printable ASCII becomes <c>\uXXXX</c>, one for each UTF-16 unit.</summary>
@@ -31,5 +31,14 @@ public static class PythonJson
         }
 
         json.Append('"');
+    }
+
+    /// <summary>Appends a number as <c>json.dumps</c> writes a <c>float</c>: Python's <c>repr</c>, or <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</summary>
+    /// <param name="json">Receives ASCII.</param>
+    /// <param name="value">Any number.</param>
+    public static void AppendNumber(StringBuilder json, double value)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.Append(double.IsNaN(value) ? "NaN" : double.IsPositiveInfinity(value) ? "Infinity" : double.IsNegativeInfinity(value) ? "-Infinity" : PythonFloat.Repr(value));
     }
 }

@@ -6,10 +6,10 @@ public static class Launched
     /// <summary>The second at which every dataset of these tests is made.</summary>
     public const string Epoch = "1700000000";
 
-    /// <summary>What the tests set for every run: a fixed clock, no look at the sources, a terminal that is none.</summary>
+    /// <summary>What the tests set for every run: a fixed clock, no look at the sources, a terminal that is none, no results kept in the folder of whoever runs them.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
-        ["SHARDWRIGHT_NO_BUILD"] = "1", ["SOURCE_DATE_EPOCH"] = Epoch, ["TERM"] = "xterm-256color",
+        ["SHARDWRIGHT_NO_BUILD"] = "1", ["PTYCHO_DISABLE_MEMOIZE"] = "1", ["SOURCE_DATE_EPOCH"] = Epoch, ["TERM"] = "xterm-256color",
     };
 
     /// <summary>Runs a command to its end; whatever happens, no stack trace is shown and no signal ends it.</summary>

@@ -7,14 +7,15 @@ namespace Shardwright.Tests.Datasets;
 internal sealed class RecordingReporter : IReporter
 {
     private readonly ConcurrentQueue<string> warnings = new();
+    private readonly ConcurrentQueue<string> notes = new();
 
     public IReadOnlyCollection<string> Warnings => warnings;
+
+    public IReadOnlyCollection<string> Notes => notes;
 
     public IProgressTask Begin(string activity, long? total, ProgressUnit unit) => Reporter.Silent.Begin(activity, total, unit);
 
     public void Warn(string message) => warnings.Enqueue(message);
 
-    public void Note(string message)
-    {
-    }
+    public void Note(string message) => notes.Enqueue(message);
 }

@@ -21,6 +21,9 @@ public sealed record Scan
     /// <summary>Which scan each position is of: <c>scan_index</c>; null where all are of scan 0.</summary>
     public long[]? ScanIndex { get; init; }
 
+    /// <summary>The type that scan indexes are stored as: int64, or int32 where they came so.</summary>
+    public NpyType ScanIndexType { get; init; } = NpyType.I8;
+
     /// <summary>The probe: <c>probeGuess</c>.</summary>
     public required ComplexImage ProbeGuess { get; init; }
 

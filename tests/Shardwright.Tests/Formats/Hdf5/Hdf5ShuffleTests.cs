@@ -18,6 +18,8 @@ public sealed class Hdf5ShuffleTests
                 var again = new byte[plain.Length];
                 var scalar = new byte[plain.Length];
                 Hdf5Shuffle.Do(plain, shuffled, size);
+                Hdf5Shuffle.Do(plain, scalar, size, scalar: true);
+                Assert.Equal(scalar, shuffled);
                 Hdf5Shuffle.Undo(shuffled, again, size);
                 Hdf5Shuffle.Undo(shuffled, scalar, size, scalar: true);
                 Assert.Equal(plain, again);

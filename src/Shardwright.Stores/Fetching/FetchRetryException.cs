@@ -1,0 +1,8 @@
+namespace Shardwright.Stores.Fetching;
+
+/// <summary>A failure that may be over in a moment; it never leaves the room.</summary>
+internal sealed class FetchRetryException(string message, TimeSpan? after = null, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>How long the source asks to wait.</summary>
+    public TimeSpan? After { get; } = after;
+}
