@@ -11,6 +11,9 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
     /// <summary>Bytes of chunks that are encoded before they are written, for each thread.</summary>
     private const long BytesAtOnce = 4 << 20;
 
+    /// <summary>What repeats itself behind planes of noise is runs, which the lowest level finds as well.</summary>
+    private const int RestLevel = 1;
+
     private readonly DataLocation where;
     private readonly Hdf5ObjectId id;
     private readonly long[] shape;
@@ -39,7 +42,7 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
         rowBytes = Hdf5Shape.Product(shape.AsSpan(1)) * elementBytes;
         shuffle = options.Shuffle;
         expectsNoise = options.Shuffle && options.ExpectsNoise && elementBytes > 1;
-        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.GzipLevel))];
+        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.ExpectsNoise ? Math.Min(options.GzipLevel, RestLevel) : options.GzipLevel))];
         pending = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pendingRows = GC.AllocateUninitializedArray<byte>(
             (int)(Math.Min(chunkShape[0], shape[0]) * rowBytes), pinned: true), 0);
     }
