@@ -88,6 +88,11 @@ public static class ProductExport
 
     private static int Warn(Scan scan, string output, ProductMetadata metadata, ProductOptions options, IReporter? reporter)
     {
+        if (options.IncludeDiffraction && scan.Patterns is null)
+        {
+            reporter?.Warn($"{output}: there are no patterns in the scan, and none in the product.");
+        }
+
         if (options.ProbeIndexes == ProbeIndexes.ScanIndex && scan.ScanIndex is { } indexes && indexes.Any(index => index != 0))
         {
             reporter?.Warn($"{output}: probe indexes are the scan indexes, which are not all 0, though there is one probe: --probe-indexes zero makes them 0.");

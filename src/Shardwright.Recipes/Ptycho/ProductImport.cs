@@ -49,6 +49,11 @@ public static class ProductImport
             reporter?.Note($"{product}: losses and weights of modes have no place in an NPZ file; they stay behind.");
         }
 
+        if (options.IncludeDiffraction && scan.Patterns is null)
+        {
+            reporter?.Warn($"{output}: there are no patterns in the product, and none in the scan.");
+        }
+
         ScanWriter.Write(output, scan, options.Compression, cancel);
         return new ProductImportReport(output, scan.X.Length, scan.Patterns?.Count ?? 0, new FileInfo(output).Length);
     }

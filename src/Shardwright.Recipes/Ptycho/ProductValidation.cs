@@ -131,7 +131,7 @@ public sealed partial class ProductValidation
 
         if (!file.Exists("raw_data/diffraction"))
         {
-            warnings.Add("raw_data has no diffraction");
+            errors.Add("missing dataset raw_data/diffraction");
             return;
         }
 
@@ -183,9 +183,9 @@ public sealed partial class ProductValidation
                 return;
             }
 
-            if (!dataset.Type.IsComplex)
+            if (!dataset.Type.IsComplex || dataset.Type.Members[0].Name != "r")
             {
-                errors.Add($"{name} is of {dataset.Type}, not of complex numbers");
+                errors.Add($"{name} is of {dataset.Type}, not of complex numbers, a compound of r and i");
             }
 
             if (dataset.Shape.Length < 2 || dataset.Shape.Length > mostAxes)
