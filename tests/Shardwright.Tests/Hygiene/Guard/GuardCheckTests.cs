@@ -106,6 +106,7 @@ public sealed class GuardCheckTests
         repository.Stage("tests/data/small.npz", "PK");
         repository.Stage("tests/data/deep/renamed.dat", Hdf5());
         repository.Stage("tests/data/huge.npz", Binary(10_000_001));
+        repository.Stage("tests/data/just.bin", Binary(10_000_000));
         Assert.Equal(
             [("tests/data/deep/renamed.dat", GuardRule.Content), ("tests/data/huge.npz", GuardRule.Size), ("tests/data/small.npz", GuardRule.Pattern)],
             Breaches(repository, GuardScope.Staged));
