@@ -17,7 +17,7 @@ public sealed class DamagedProductTests(ScanFolders scans) : IDisposable
         Workspace.Copy(scans.Built, workspace["data"]);
         var bytes = File.ReadAllBytes(Product);
         var random = new Random(7);
-        for (var i = 0; i < Dose.Of(1, 6); i++)
+        for (var i = 0; i < Dose.Of(1, 3); i++)
         {
             var damaged = bytes.ToArray();
             damaged[random.Next(bytes.Length)] ^= 0x10;
