@@ -132,7 +132,7 @@ internal static class CommandLine
                 terminal.Error(error.Message);
                 return ExitCode.Failed;
             case IOException or UnauthorizedAccessException:
-                terminal.Error(IsDiskFull(error) ? $"{error.Message}. Free some space and give the same command again; it goes on from here." : error.Message);
+                terminal.Error(IsDiskFull(error) ? $"{error.Message}. Free some space and give the same command again; it {(Resumes(parsed.CommandResult.Command) ? "goes on from here" : "begins anew")}." : error.Message);
                 return ExitCode.Failed;
             default:
                 terminal.Error($"this should not have happened ({error.GetType().Name}): {FirstLine(error.Message)} Run again with -v for where, and please report it.");

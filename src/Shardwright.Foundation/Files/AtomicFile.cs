@@ -108,6 +108,55 @@ public sealed class AtomicFile : IDisposable
         DurableFolder.Flush(FolderOf(FinalPath));
     }
 
+    /// <summary>Publishes files that belong together: all are made durable before the first gets its name, and no new one ever stands beside an old one.</summary>
+    /// <param name="files">The files, in one order or another; files that stand there are replaced.</param>
+    /// <exception cref="StorageException">The disk or file system refused; none of the files is there then. Old ones still stand unless the very renaming failed.</exception>
+    /// <exception cref="ObjectDisposedException">One was committed or disposed before.</exception>
+    /// <remarks>A process that dies between two renames leaves the first files alone, and the others under their partial names.</remarks>
+    public static void CommitTogether(IReadOnlyList<AtomicFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        foreach (var file in files)
+        {
+            ObjectDisposedException.ThrowIf(file._ended, file);
+            if (Directory.Exists(file.FinalPath))
+            {
+                throw StorageThrow.From(file.FinalPath, "rename the finished file into place", new IOException("a folder is there"));
+            }
+
+            file.Finish();
+        }
+
+        // The old ones go first: half of the new beside half of the old would look whole.
+        foreach (var file in files.Skip(1))
+        {
+            file.RemoveFinal();
+        }
+
+        var done = 0;
+        try
+        {
+            for (; done < files.Count; done++)
+            {
+                files[done].Rename();
+            }
+        }
+        catch (StorageException)
+        {
+            foreach (var file in files.Take(done))
+            {
+                file.RemoveFinal();
+            }
+
+            throw;
+        }
+
+        foreach (var folder in files.Select(file => FolderOf(file.FinalPath)).Distinct(StringComparer.Ordinal))
+        {
+            DurableFolder.Flush(folder);
+        }
+    }
+
     /// <summary>Renames the partial file over the final one without waiting for the disk: for a name that is itself partial, and made durable by its owner.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void CommitWithoutFlush()
@@ -169,6 +218,18 @@ public sealed class AtomicFile : IDisposable
         catch (IOException error)
         {
             throw StorageThrow.From(FinalPath, "write the file", error);
+        }
+    }
+
+    private void RemoveFinal()
+    {
+        try
+        {
+            File.Delete(FinalPath);
+        }
+        catch (Exception error) when (StorageThrow.IsRefusal(error))
+        {
+            throw StorageThrow.From(FinalPath, "remove the file that is there", error);
         }
     }
 

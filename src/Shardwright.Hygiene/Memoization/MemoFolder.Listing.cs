@@ -21,13 +21,20 @@ public sealed partial class MemoFolder
         {
             foreach (var item in (folder.Exists ? folder.EnumerateFileSystemInfos() : []).OrderBy(item => item.Name, StringComparer.Ordinal))
             {
-                if (WhyNoEntry(item) is { } why)
+                try
                 {
-                    others.Add($"{item.Name}: {why}");
+                    if (WhyNoEntry(item) is { } why)
+                    {
+                        others.Add($"{item.Name}: {why}");
+                    }
+                    else if (Look((FileInfo)item) is { } entry && IsMeant(entry, filter))
+                    {
+                        entries.Add(entry);
+                    }
                 }
-                else if (Look((FileInfo)item) is { } entry && IsMeant(entry, filter))
+                catch (FileNotFoundException)
                 {
-                    entries.Add(entry);
+                    // Somebody else clears the folder too.
                 }
             }
         }

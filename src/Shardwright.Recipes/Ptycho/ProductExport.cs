@@ -82,7 +82,16 @@ public static class ProductExport
             scan = options.DiffractionAs == PatternUnits.Amplitude && scan.Patterns is { } patterns ? scan with { Patterns = AmplitudePatterns.Of(patterns) } : scan;
         }
 
-        ProductWriter.Write(path, scan, metadata, product, progress, cancel);
+        try
+        {
+            ProductWriter.Write(path, scan, metadata, product, progress, cancel);
+        }
+        catch (StorageException error) when (error.Location.Path == path)
+        {
+            // The name that was asked for says more than the one it has while it is written.
+            throw new StorageException(error.Location with { Path = name }, error.Subject, error.Expected, error.Found, error.Remedy, error);
+        }
+
         return Warn(scan, name, metadata, product, reporter);
     }
 

@@ -36,6 +36,48 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_belong_together_appear_together_or_not_at_all()
+    {
+        var (one, two) = (_folder.File("one"), _folder.File("two"));
+        File.WriteAllText(one, "old");
+        File.WriteAllText(two, "old");
+        CommitBoth();
+        Assert.Equal(["new", "new"], [File.ReadAllText(one), File.ReadAllText(two)]);
+
+        // What cannot be replaced is seen before anything is.
+        File.WriteAllText(one, "old");
+        File.Delete(two);
+        Directory.CreateDirectory(two);
+        var refused = Assert.Throws<StorageException>(CommitBoth);
+        Assert.Equal(two, refused.Location.Path);
+        Assert.Equal("old", File.ReadAllText(one));
+        Assert.Equal([one], Directory.GetFiles(_folder.Path));
+
+        void CommitBoth()
+        {
+            using var first = AtomicFile.Create(one);
+            using var second = AtomicFile.Create(two);
+            first.Stream.Write("new"u8);
+            second.Stream.Write("new"u8);
+            AtomicFile.CommitTogether([first, second]);
+            Assert.Throws<ObjectDisposedException>(first.Commit);
+        }
+    }
+
+    [Fact]
+    public void A_partial_that_went_away_leaves_none_of_those_that_belong_to_it()
+    {
+        using var first = AtomicFile.Create(_folder.File("one"));
+        using var second = AtomicFile.Create(_folder.File("two"));
+        first.Stream.Write("new"u8);
+        second.Stream.Write("new"u8);
+        File.Delete(second.PartialPath);
+        Assert.Throws<StorageException>(() => AtomicFile.CommitTogether([first, second]));
+        first.Dispose();
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Committing_over_an_existing_file_replaces_it_for_new_readers_alone()
     {
         var path = _folder.File("a");
