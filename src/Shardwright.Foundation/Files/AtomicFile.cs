@@ -43,11 +43,12 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Names the partial file and makes its folder where it is missing. Nothing is written yet.</summary>
     /// <param name="path">The final path.</param>
-    /// <exception cref="StorageException">The folder cannot be made.</exception>
+    /// <exception cref="StorageException">The folder cannot be made, or a pipe, a socket or a device stands there: it would be replaced.</exception>
     public static AtomicFile Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
+        RefuseSpecial(full);
         DurableFolder.Create(FolderOf(full));
         return new AtomicFile(full);
     }
@@ -188,6 +189,16 @@ public sealed class AtomicFile : IDisposable
         if (File.Exists(PartialPath))
         {
             File.Delete(PartialPath);
+        }
+    }
+
+    // Renaming over /dev/null would put a file in its place for the whole machine; /dev/stdout is a link into /proc.
+    private static void RefuseSpecial(string full)
+    {
+        var isSpecial = LibC.Statx(LibC.CurrentFolder, full, 0, LibC.StatxBasic, out var status) == 0 && (status.Mode & LibC.KindMask) is not (LibC.KindFile or LibC.KindFolder);
+        if (isSpecial || (new FileInfo(full).LinkTarget is { } target && (target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/dev/", StringComparison.Ordinal))))
+        {
+            StorageThrow.NoFile(full);
         }
     }
 

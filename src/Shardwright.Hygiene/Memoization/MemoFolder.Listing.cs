@@ -17,6 +17,11 @@ public sealed partial class MemoFolder
         var entries = new List<MemoEntry>();
         var others = new List<string>();
         var folder = new DirectoryInfo(FolderPath);
+        if (File.Exists(FolderPath))
+        {
+            throw new StorageException(new DataLocation(FolderPath), "memo folder", "a folder", "a file", "Check the path.");
+        }
+
         try
         {
             foreach (var item in (folder.Exists ? folder.EnumerateFileSystemInfos() : []).OrderBy(item => item.Name, StringComparer.Ordinal))

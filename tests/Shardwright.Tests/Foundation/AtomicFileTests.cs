@@ -25,6 +25,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_file_is_never_replaced()
+    {
+        PythonOracle.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File("pipe"));
+        File.CreateSymbolicLink(_folder.File("link"), "pipe");
+        File.CreateSymbolicLink(_folder.File("output"), "/proc/self/fd/1");
+        File.CreateSymbolicLink(_folder.File("device"), "/dev/null");
+        foreach (var name in (string[])["pipe", "link", "output", "device"])
+        {
+            var error = Assert.Throws<StorageException>(() => AtomicFile.Create(_folder.File(name)));
+            Assert.Contains("a pipe, a socket or a device", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(4, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
+    [Fact]
     public void A_file_that_is_not_committed_leaves_nothing_behind()
     {
         using (var file = AtomicFile.Create(_folder.File("a")))

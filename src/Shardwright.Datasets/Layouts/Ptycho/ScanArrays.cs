@@ -38,6 +38,16 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
         }
     }
 
+    /// <summary>Throws where two arrays are not of one axis and one length, before either is read: one of them may declare far too much.</summary>
+    public void CheckAlike(string first, string second)
+    {
+        if (Find(first) is { } one && Find(second) is { } other)
+        {
+            CheckLine(one, null);
+            CheckLine(other, one.Header.Shape[0]);
+        }
+    }
+
     /// <summary>Positions, all finite; null where there are none.</summary>
     /// <param name="name">The array's name.</param>
     /// <param name="count">How many there must be; null for any number.</param>

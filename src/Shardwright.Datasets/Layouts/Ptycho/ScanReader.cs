@@ -69,6 +69,7 @@ public sealed class ScanReader : IDisposable
     private Scan Read()
     {
         arrays.Require(ScanKeys.X, ScanKeys.Y, ScanKeys.ProbeGuess);
+        arrays.CheckAlike(ScanKeys.X, ScanKeys.Y);
         var x = arrays.Positions(ScanKeys.X, null)!;
         var y = arrays.Positions(ScanKeys.Y, x.Length)!;
         if (x.Length == 0)
@@ -77,6 +78,11 @@ public sealed class ScanReader : IDisposable
         }
 
         patterns = options.IncludePatterns ? OpenPatterns(x.Length) : null;
+        if (!options.IncludePatches && arrays.Has(ScanKeys.Patches))
+        {
+            notes.Add($"{Path}: {ScanKeys.Patches}, the patches to train on, is passed over: there is no place for it in what is made.");
+        }
+
         var (scanIndex, indexType) = arrays.Indexes(ScanKeys.ScanIndex, x.Length);
         NotePassedOver(x.Length);
         return new Scan

@@ -36,6 +36,8 @@ public sealed class ProductValidationTests : IDisposable
     [InlineData("g = f['probe'][()]; swap('probe', g.view([('re', '<f4'), ('im', '<f4')]))", "probe is of complex64, not of complex numbers, a compound of r and i")]
     [InlineData("del f['raw_data/diffraction']", "missing dataset raw_data/diffraction")]
     [InlineData("swap('object', np.ones((1, 1, 16, 16), np.complex64))", "object has shape (1, 1, 16, 16), not 2 to 3 axes")]
+    [InlineData("swap('probe', np.zeros((8, 8), [('re', 'f4'), ('im', 'f4')]))", "probe has the fields re and im: Ptychodus reads complex numbers from r and i alone")]
+    [InlineData("del f['object']; f.create_dataset('object', (3 * 10**9, 2, 2), np.complex64, chunks=(1, 2, 2))", "object_layer_spacing_m has 0 values, not 2999999999: the object's layers less one")]
     [InlineData("f['probe'].attrs['pixel_width_m'] = 0.0", "attribute pixel_width_m of probe is not a number above 0")]
     [InlineData("del f['object'].attrs['center_x_m']", "missing attribute center_x_m of object")]
     [InlineData("swap('object_layer_spacing_m', np.ones(2))", "object_layer_spacing_m has 2 values, not 0: the object's layers less one")]
