@@ -183,7 +183,7 @@ public sealed partial class ProductValidation
                 return;
             }
 
-            if (!dataset.Type.IsComplex || dataset.Type.Members[0].Name != "r")
+            if (!dataset.Type.IsComplex)
             {
                 errors.Add($"{name} is of {dataset.Type}, not of complex numbers, a compound of r and i");
             }
