@@ -132,7 +132,7 @@ internal static class CommandLine
                 terminal.Error(error.Message);
                 return ExitCode.Failed;
             case IOException or UnauthorizedAccessException:
-                terminal.Error(IsDiskFull(error) ? $"{error.Message}. Free some space and give the same command again; it goes on from here." : error.Message);
+                terminal.Error(IsDiskFull(error) ? $"{error.Message}. Free some space and give the same command again; it {(Resumes(parsed.CommandResult.Command) ? "goes on from here" : "begins anew")}." : error.Message);
                 return ExitCode.Failed;
             default:
                 terminal.Error($"this should not have happened ({error.GetType().Name}): {FirstLine(error.Message)} Run again with -v for where, and please report it.");
@@ -153,7 +153,14 @@ internal static class CommandLine
         {
             return command.Subcommands.Count > 0
                 ? [$"which command? {Path(command)} has {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}."]
-                : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+                : [.. parsed.Errors.Select(Said).Distinct()];
+        }
+
+        // A flag with a typing mistake looks like a file of that name; whoever has such a file writes -- before it.
+        if (parsed.Tokens.All(token => token.Type != TokenType.DoubleDash)
+            && parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => IsFlag(token.Value)).ToArray() is { Length: > 0 } flags)
+        {
+            return [.. flags.Select(token => $"\"{token.Value}\" is not a flag that is known here; where it is a file, give -- before it.")];
         }
 
         // An empty word is a variable of a script that nobody set.
@@ -161,6 +168,11 @@ internal static class CommandLine
             .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
             .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
     }
+
+    private static bool IsFlag(string word) => word.Length > 1 && word[0] == '-' && (word[1] == '-' || char.IsAsciiLetter(word[1]));
+
+    private static string Said(ParseError error)
+        => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: { } argument } ? $"{argument.Name} is required: {argument.Description}" : error.Message;
 
     private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline" or "fetch";
 

@@ -29,5 +29,5 @@ internal static class ContractFile
     }
 
     private static StorageException InTheWay(string path)
-        => new(new DataLocation(path), "contract to write", "nothing there", "a file", "Name another one with --output, or replace it with --force.");
+        => new(new DataLocation(path), "contract to write", "nothing there", Directory.Exists(path) ? "a folder" : "a file", Directory.Exists(path) ? "Name a file with --output." : "Name another one with --output, or replace it with --force.");
 }

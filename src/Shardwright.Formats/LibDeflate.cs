@@ -4,7 +4,7 @@ using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Formats;
 
-/// <summary>libdeflate 1.14 (header libdeflate.h): deflate and its zlib form, whole buffers only, and CRC-32.</summary>
+/// <summary>libdeflate 1.14 (header libdeflate.h): deflate and its zlib form, whole buffers only, CRC-32 and Adler-32.</summary>
 internal static unsafe partial class LibDeflate
 {
     private const string Library = "libdeflate.so.0";
@@ -53,6 +53,16 @@ internal static unsafe partial class LibDeflate
         }
     }
 
+    /// <summary>The Adler-32 of zlib streams.</summary>
+    public static uint Adler32(ReadOnlySpan<byte> bytes)
+    {
+        _ = Loaded.Value;
+        fixed (byte* first = &MemoryMarshal.GetReference(bytes))
+        {
+            return bytes.IsEmpty ? 1 : libdeflate_adler32(1, first, (nuint)bytes.Length);
+        }
+    }
+
     /// <summary>zlib form. 0 when the stream is whole, its Adler-32 right, and it fitted; <paramref name="produced"/> says how much came out.</summary>
     [LibraryImport(Library, EntryPoint = "libdeflate_zlib_decompress")]
     public static partial int InflateZlib(LibDeflateDecompressor state, void* stored, nuint storedBytes, void* raw, nuint rawCapacity, nuint* produced);
@@ -82,6 +92,7 @@ internal static unsafe partial class LibDeflate
     [LibraryImport(Library)] internal static partial void libdeflate_free_compressor(nint state);
     [LibraryImport(Library)] private static partial LibDeflateDecompressor libdeflate_alloc_decompressor();
     [LibraryImport(Library)] private static partial LibDeflateCompressor libdeflate_alloc_compressor(int level);
+    [LibraryImport(Library)] private static partial uint libdeflate_adler32(uint sum, void* bytes, nuint count);
     [LibraryImport(Library)] private static partial uint libdeflate_crc32(uint crc, void* bytes, nuint count);
 
     [DoesNotReturn]

@@ -1,15 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Layouts;
 using Shardwright.Datasets.Layouts.Genome;
+using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Datasets.Verification;
 using Shardwright.Recipes.Eeg;
 using Shardwright.Recipes.Genome;
+using Shardwright.Recipes.Ptycho;
 using Shardwright.Recipes.Spectra;
 using Shardwright.Streaming.Eeg;
 using Shardwright.Streaming.Genome;
+using Shardwright.Streaming.Ptycho;
 using Shardwright.Streaming.Reading;
 using Shardwright.Tests.Architecture;
 
@@ -98,6 +102,34 @@ public sealed partial class ReadmeExamples : IDisposable
     }
 
     [Fact]
+    public async Task Scans_become_products_and_groups_are_read_as_the_readme_does_it()
+    {
+        var reporter = Shardwright.Foundation.Reporting.Reporter.Silent;
+        ScanSample.Write(new ScanSampleOptions { Folder = temporary.File("scans"), Scan = new ScanSimulationOptions { Count = 600, Size = 16 } }, cancel);
+        var (npz, product, again, products) = (Directory.GetFiles(temporary.File("scans"))[0], temporary.File("fly.h5"), temporary.File("again.npz"), temporary.File("products"));
+        new DatasetBuild(new PtychoRecipe(new PtychoOptions { Inputs = [npz] }, reporter), new BuildSettings { Folder = products }).Run(cancel);
+
+        // README: ptycho
+        var measurement = new ProductMetadata { Name = "fly001", ProbeEnergyElectronvolts = 8800, DetectorDistanceMeters = 2.4 };
+        var centred = new ProductExportOptions { Product = new ProductOptions { Center = ObjectCenter.Auto } };
+        ProductExport.Run(npz, product, measurement, centred, reporter, cancel);
+        ProductImport.Run(product, again, new ProductImportOptions(), reporter, cancel);
+
+        await using var scans = await Dataset.OpenAsync(products, cancel);
+        var groups = new ScanPlan { Split = SplitName.Train, Groups = new GroupOptions { GridSize = 2, GroupCount = 512, NeighborCount = 7 } };
+        await foreach (var batch in scans.ReadScansAsync(groups, reporter, cancel))
+        {
+            Train(batch.Columns[0]);
+        }
+
+        // README: end
+        Assert.Equal(512, trained);
+        using var before = ScanReader.Open(npz);
+        using var after = ScanReader.Open(again);
+        Assert.Equal(before.Scan.X, after.Scan.X);
+    }
+
+    [Fact]
     public void A_dataset_is_verified_as_the_readme_verifies_it()
     {
         // README: verify
@@ -149,6 +181,12 @@ public sealed partial class ReadmeExamples : IDisposable
         Assert.Equal((tokens.Length, tokens.Length), (labels.Length, lossMask.Length));
         Assert.True(tokens.Span.Contains('A'));
         trained++;
+    }
+
+    private void Train(RecordColumn patterns)
+    {
+        Assert.Equal(4 * 16 * 16 * sizeof(float), patterns[0].Length);
+        trained += patterns.Rows;
     }
 
     private void Train(ReadOnlySpan<float> peaks)

@@ -12,7 +12,7 @@ internal static class MemoCommand
     private static Command List()
     {
         var (folder, older, function) = Flags();
-        var command = new Command("ls", "List what is kept.") { folder, older, function };
+        var command = new Command("ls", "List the results that are kept.") { folder, older, function };
         command.Does((parsed, context) =>
         {
             var listing = Open(parsed.GetValue(folder)).List(Filter(parsed, older, function));
@@ -26,7 +26,7 @@ internal static class MemoCommand
     {
         var (folder, older, function) = Flags();
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };
-        var command = new Command("clear", "Remove what is kept; what is no entry by name and content stays.") { folder, older, function, dryRun };
+        var command = new Command("clear", "Remove the results that are kept; files that are no such results stay.") { folder, older, function, dryRun };
         command.Does((parsed, context) =>
         {
             var isDryRun = parsed.GetValue(dryRun);

@@ -14,7 +14,7 @@ internal static class OutputsCommand
     private static Command Check()
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder." };
-        var command = new Command("check", "Say what is missing, malformed or extra.") { folder };
+        var command = new Command("check", "Say what an output folder lacks, and what in it is malformed or extra; exit 4 where something is.") { folder };
         command.Does((parsed, context) =>
         {
             var report = OutputFolder.Check(parsed.GetValue(folder)!, context.Cancel);
@@ -27,7 +27,7 @@ internal static class OutputsCommand
     private static Command Init()
     {
         var folder = new Argument<string>("DIR") { Description = "The output folder; what is in it stays." };
-        var command = new Command("init", "Make an output folder.") { folder };
+        var command = new Command("init", "Make an output folder that keeps the convention: logs, empty history and params, a README.") { folder };
         command.Does((parsed, context) =>
         {
             var made = OutputFolder.Initialize(parsed.GetValue(folder)!);

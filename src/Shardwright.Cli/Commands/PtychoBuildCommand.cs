@@ -19,7 +19,7 @@ internal static class PtychoBuildCommand
         build.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(cut)?.Value == false && ((Option[])[axis, fraction, gap]).FirstOrDefault(option => Flags.IsGiven(result, option)) is { } lone)
+            if (!(Flags.IsGiven(result, cut) && result.GetValue(cut) is { Value: true }) && ((Option[])[axis, fraction, gap]).FirstOrDefault(option => Flags.IsGiven(result, option)) is { } lone)
             {
                 result.AddError($"{lone.Name} goes with --split coordinate.");
             }

@@ -13,7 +13,7 @@ internal static class PtychoExportCommand
     public static Command Create()
     {
         var input = new Option<string>("--input-npz") { Description = "The scan.", HelpName = "NPZ", Required = true };
-        var output = new Option<string?>("--output-product") { Description = $"The product to make; one that is there is replaced. Default: in {DefaultFolder}.", HelpName = "FILE" };
+        var output = new Option<string?>("--output-product") { Description = $"The product to make; one that is there is replaced. Default: {DefaultFolder}/<name of the scan>.h5.", HelpName = "FILE" };
         var flags = new PtychoExportFlags();
         var command = new Command("export", "Make a Ptychodus product of a scan.") { input, output };
         flags.AddTo(command);

@@ -19,7 +19,7 @@ internal sealed class PtychoExportFlags
     private readonly Option<double> probePixel = Flags.Number("--probe-pixel-size-m", "The width and height of a pixel of the probe, in metres.", 1.25e-7, 0, double.MaxValue);
     private readonly Option<double> centerX = Number("--object-center-x-m", "Where the middle of the object lies, in metres.");
     private readonly Option<double> centerY = Number("--object-center-y-m", "Where the middle of the object lies, in metres.");
-    private readonly Option<Written<ObjectCenter>> center = Flags.Word("--object-center", "Where the middle of the object is said to lie: as given, or where the positions put it.", ("given", ObjectCenter.AsGiven), ("auto", ObjectCenter.Auto));
+    private readonly Option<Written<ObjectCenter>> center = Flags.Word("--object-center", "Where the middle of the object is said to lie: as given, or half its size from the corner, which puts positions in pixels inside it.", ("given", ObjectCenter.AsGiven), ("auto", ObjectCenter.Auto));
     private readonly Option<Written<ProbeIndexes>> indexes = Flags.Word("--probe-indexes", "What the probe indexes are: the scan's, or all 0.", ("scan", ProbeIndexes.ScanIndex), ("zero", ProbeIndexes.Zero));
     private readonly Option<Written<PatternUnits>> units = Flags.Word("--diffraction-as", "What patterns are said to be; amplitude takes the square root of whole numbers.", ("stored", PatternUnits.Unsaid), ("amplitude", PatternUnits.Amplitude), ("counts", PatternUnits.Counts));
     private readonly Option<bool> include = new("--include-diffraction") { Description = "Write the patterns, and positions in pixels, as /raw_data; this is what happens anyway." };

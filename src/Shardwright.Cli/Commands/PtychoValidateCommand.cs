@@ -12,7 +12,7 @@ internal static class PtychoValidateCommand
         var product = new Argument<string>("FILE") { Description = "The product." };
         var source = new Option<string?>("--source-npz") { Description = "The scan that it was made of, to be compared with it.", HelpName = "NPZ" };
         var axes = PtychoExportFlags.AxisOrderFlag();
-        var command = new Command("validate", "Tell whether a file is a Ptychodus product, and says what its scan said.") { product, source, axes };
+        var command = new Command("validate", "Tell whether a file is a Ptychodus product, and with --source-npz whether it says what its scan says; exit 2 where not.") { product, source, axes };
         command.Does((parsed, context) =>
         {
             var options = new ProductValidationOptions { SourceNpz = parsed.GetValue(source), AxisOrder = parsed.GetValue(axes)!.Value };

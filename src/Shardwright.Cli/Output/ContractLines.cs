@@ -25,7 +25,8 @@ internal static class ContractLines
         }
     }
 
-    private static string Outcome(ContractReport report) => report.Breaches.Count == 0 ? "no rule is broken"
+    private static string Outcome(ContractReport report) => report is { FilesChecked: 0, Failures.Count: > 0, Breaches.Count: 0 } ? "nothing was checked"
+        : report.Breaches.Count == 0 ? "no rule is broken"
         : $"{Count(report.Errors, "error")}, {Count(report.Warnings, "warning")}";
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

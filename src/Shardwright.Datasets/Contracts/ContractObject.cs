@@ -10,8 +10,10 @@ internal sealed class ContractObject(string path, string place, JsonElement elem
 {
     private const int LongestLine = 500;
 
-    private readonly List<string> known = [];
+    private readonly OrderedDictionary<string, bool> known = new(StringComparer.Ordinal);
     private readonly JsonElement body = element.ValueKind == JsonValueKind.Object ? element : Wrong(path, place, "an object", element);
+
+    private Dictionary<string, JsonElement>? fields;
 
     /// <summary>The names of the fields, in the order of the file.</summary>
     public IEnumerable<string> Names => body.EnumerateObject().Select(member => member.Name);
@@ -22,12 +24,11 @@ internal sealed class ContractObject(string path, string place, JsonElement elem
     /// <summary>A field; null where it is not there.</summary>
     public JsonElement? Take(string name)
     {
-        if (!known.Contains(name))
-        {
-            known.Add(name);
-        }
+        known.TryAdd(name, true);
 
-        return body.TryGetProperty(name, out var value) ? value : null;
+        // A search from the start for each of a hundred thousand keys would take minutes.
+        fields ??= body.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        return fields.TryGetValue(name, out var value) ? value : null;
     }
 
     /// <summary>An object in this one; null where it is not there.</summary>
@@ -112,9 +113,9 @@ internal sealed class ContractObject(string path, string place, JsonElement elem
     {
         foreach (var name in Names)
         {
-            if (!known.Contains(name))
+            if (!known.ContainsKey(name))
             {
-                throw Fail(name, $"one of {string.Join(", ", known)}", $"the field \"{name}\", which no contract has");
+                throw Fail(name, $"one of {string.Join(", ", known.Keys)}", $"the field \"{name}\", which no contract has");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shardwright.Foundation.Errors;
+using Shardwright.Foundation.Files;
 
 namespace Shardwright.Datasets.Contracts;
 
@@ -33,6 +34,12 @@ internal static partial class ContractReader
 
         try
         {
+            if (Path.Exists(nameOrPath))
+            {
+                // A pipe would be waited for.
+                _ = FileIdentity.Of(nameOrPath);
+            }
+
             using var file = File.OpenHandle(nameOrPath);
             var length = RandomAccess.GetLength(file);
             if (length > LargestBytes)
@@ -69,7 +76,7 @@ internal static partial class ContractReader
         }
         catch (JsonException error)
         {
-            ContractThrow.Wrong(path, error.LineNumber is { } line ? $"line {line + 1}" : "fields", "contract", "JSON in which no field stands twice", error.Message.Split(". ")[0], error);
+            ContractThrow.Wrong(path, error.LineNumber is { } line ? $"line {line + 1}" : "fields", "contract", "JSON in which no field stands twice", error.Message.Split(". ")[0].TrimEnd('.'), error);
             throw;
         }
         catch (InvalidOperationException error)

@@ -10,7 +10,7 @@ internal static class ContractThrow
 
     [DoesNotReturn]
     public static void Wrong(string path, string place, string subject, string expected, string found, Exception? inner = null)
-        => throw new MalformedDataException(new DataLocation(path, Item: place), subject, expected, found, ReadPage, inner);
+        => throw new MalformedDataException(new DataLocation(path, Item: place.Length == 0 ? null : place), subject, expected, found, ReadPage, inner);
 
     [DoesNotReturn]
     public static void TooLarge(string path, long limit, long found)

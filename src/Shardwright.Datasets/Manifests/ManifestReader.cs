@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
 
@@ -22,6 +23,11 @@ public static class ManifestReader
         var file = Directory.Exists(path) ? Path.Combine(path, DatasetManifest.FileName) : path;
         if (!File.Exists(file))
         {
+            if (File.Exists(Path.Combine(path, BuildFolder.StateName, BuildFolder.PlanName)))
+            {
+                ManifestThrow.Unfinished(path);
+            }
+
             ManifestThrow.Missing(path);
         }
 

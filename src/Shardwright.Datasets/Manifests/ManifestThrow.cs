@@ -42,6 +42,10 @@ internal static class ManifestThrow
         remedy: "This is not a manifest.");
 
     [DoesNotReturn]
+    public static void Unfinished(string folder) => throw new StorageException(
+        new DataLocation(folder), "no dataset_manifest.json here", found: "a build that was not finished", remedy: "Give the command that builds it again: it goes on.");
+
+    [DoesNotReturn]
     public static void Missing(string folder) => throw new StorageException(
         new DataLocation(folder), "no dataset_manifest.json here", remedy: "Write one with 'shardwright manifest --dataset " + folder + "', or name the folder that has it.");
 

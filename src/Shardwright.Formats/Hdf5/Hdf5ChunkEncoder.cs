@@ -11,6 +11,9 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
     /// <summary>Bytes of chunks that are encoded before they are written, for each thread.</summary>
     private const long BytesAtOnce = 4 << 20;
 
+    /// <summary>What repeats itself behind planes of noise is runs, which the lowest level finds as well.</summary>
+    private const int RestLevel = 1;
+
     private readonly DataLocation where;
     private readonly Hdf5ObjectId id;
     private readonly long[] shape;
@@ -20,6 +23,7 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
     private readonly int chunkBytes;
     private readonly long rowBytes;
     private readonly bool shuffle;
+    private readonly bool expectsNoise;
     private readonly Worker[] workers;
     private readonly byte[] pendingRows;
     private readonly byte* pending;
@@ -37,7 +41,8 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
         grid = [.. shape.Zip(chunkShape, (length, chunk) => ((length - 1) / chunk) + 1)];
         rowBytes = Hdf5Shape.Product(shape.AsSpan(1)) * elementBytes;
         shuffle = options.Shuffle;
-        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.Effort > 0 ? options.Effort : options.GzipLevel))];
+        expectsNoise = options.Shuffle && options.ExpectsNoise && elementBytes > 1;
+        workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.ExpectsNoise ? Math.Min(options.GzipLevel, RestLevel) : options.GzipLevel))];
         pending = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pendingRows = GC.AllocateUninitializedArray<byte>(
             (int)(Math.Min(chunkShape[0], shape[0]) * rowBytes), pinned: true), 0);
     }
@@ -184,6 +189,11 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
 
         var bound = (long)LibDeflate.BoundZlib(worker.State, (nuint)chunkBytes);
         var stored = worker.Stored(bound);
+        if (expectsNoise)
+        {
+            return Hdf5PlaneDeflater.Deflate(worker.State, raw, chunkBytes, elementBytes, stored, bound);
+        }
+
         var bytes = LibDeflate.DeflateZlib(worker.State, raw, (nuint)chunkBytes, stored, (nuint)bound);
         return new ReadOnlySpan<byte>(stored, (int)bytes).ToArray();
     }

@@ -103,8 +103,9 @@ public sealed unsafe partial class Hdf5Reader
         }
 
         using var id = H5Oopen(file, path, linkAccess);
-        var leadsTo = id.IsInvalid ? Hdf5LinkKind.DanglingLink : KindOfObject(KindOf(id));
-        return kind switch
+        ObjectInfo about = default;
+        var leadsTo = id.IsInvalid ? Hdf5LinkKind.DanglingLink : KindOfObject(H5Oget_info2(id, &about, 1) < 0 ? -1 : about.Kind);
+        var link = kind switch
         {
             0 when id.IsInvalid => throw new MalformedDataException(
                 Place(path), "object", "one that opens", ErrorText(), "Fetch or write the file again."),
@@ -112,6 +113,7 @@ public sealed unsafe partial class Hdf5Reader
             64 => new Hdf5Link(name, Hdf5LinkKind.ExternalLink, leadsTo, target),
             _ => new Hdf5Link(name, leadsTo == Hdf5LinkKind.DanglingLink ? leadsTo : Hdf5LinkKind.SoftLink, leadsTo, target),
         };
+        return leadsTo == Hdf5LinkKind.DanglingLink ? link : link with { Address = about.Address };
     }
 
     private string? TargetOf(string path, int kind, ulong size)

@@ -43,11 +43,12 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Names the partial file and makes its folder where it is missing. Nothing is written yet.</summary>
     /// <param name="path">The final path.</param>
-    /// <exception cref="StorageException">The folder cannot be made.</exception>
+    /// <exception cref="StorageException">The folder cannot be made, or a pipe, a socket or a device stands there: it would be replaced.</exception>
     public static AtomicFile Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
+        RefuseSpecial(full);
         DurableFolder.Create(FolderOf(full));
         return new AtomicFile(full);
     }
@@ -108,6 +109,55 @@ public sealed class AtomicFile : IDisposable
         DurableFolder.Flush(FolderOf(FinalPath));
     }
 
+    /// <summary>Publishes files that belong together: all are made durable before the first gets its name, and no new one ever stands beside an old one.</summary>
+    /// <param name="files">The files, in one order or another; files that stand there are replaced.</param>
+    /// <exception cref="StorageException">The disk or file system refused; none of the files is there then. Old ones still stand unless the very renaming failed.</exception>
+    /// <exception cref="ObjectDisposedException">One was committed or disposed before.</exception>
+    /// <remarks>A process that dies between two renames leaves the first files alone, and the others under their partial names.</remarks>
+    public static void CommitTogether(IReadOnlyList<AtomicFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        foreach (var file in files)
+        {
+            ObjectDisposedException.ThrowIf(file._ended, file);
+            if (Directory.Exists(file.FinalPath))
+            {
+                throw StorageThrow.From(file.FinalPath, "rename the finished file into place", new IOException("a folder is there"));
+            }
+
+            file.Finish();
+        }
+
+        // The old ones go first: half of the new beside half of the old would look whole.
+        foreach (var file in files.Skip(1))
+        {
+            file.RemoveFinal();
+        }
+
+        var done = 0;
+        try
+        {
+            for (; done < files.Count; done++)
+            {
+                files[done].Rename();
+            }
+        }
+        catch (StorageException)
+        {
+            foreach (var file in files.Take(done))
+            {
+                file.RemoveFinal();
+            }
+
+            throw;
+        }
+
+        foreach (var folder in files.Select(file => FolderOf(file.FinalPath)).Distinct(StringComparer.Ordinal))
+        {
+            DurableFolder.Flush(folder);
+        }
+    }
+
     /// <summary>Renames the partial file over the final one without waiting for the disk: for a name that is itself partial, and made durable by its owner.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void CommitWithoutFlush()
@@ -142,6 +192,16 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    // Renaming over /dev/null would put a file in its place for the whole machine; /dev/stdout is a link into /proc.
+    private static void RefuseSpecial(string full)
+    {
+        var isSpecial = LibC.Statx(LibC.CurrentFolder, full, 0, LibC.StatxBasic, out var status) == 0 && (status.Mode & LibC.KindMask) is not (LibC.KindFile or LibC.KindFolder);
+        if (isSpecial || (new FileInfo(full).LinkTarget is { } target && (target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/dev/", StringComparison.Ordinal))))
+        {
+            StorageThrow.NoFile(full);
+        }
+    }
+
     private static string FolderOf(string fullPath) => Path.GetDirectoryName(fullPath)
         ?? throw new ArgumentException("The path names no file.", nameof(fullPath));
 
@@ -169,6 +229,18 @@ public sealed class AtomicFile : IDisposable
         catch (IOException error)
         {
             throw StorageThrow.From(FinalPath, "write the file", error);
+        }
+    }
+
+    private void RemoveFinal()
+    {
+        try
+        {
+            File.Delete(FinalPath);
+        }
+        catch (Exception error) when (StorageThrow.IsRefusal(error))
+        {
+            throw StorageThrow.From(FinalPath, "remove the file that is there", error);
         }
     }
 

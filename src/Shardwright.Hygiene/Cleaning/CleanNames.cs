@@ -30,6 +30,9 @@ internal static class CleanNames
         return name.EndsWith(".tmp", StringComparison.Ordinal) ? (CleanKind.Temporary, "temporary by its name") : null;
     }
 
+    /// <summary>Whether a name is that of a download that was begun: it is kept on purpose.</summary>
+    public static bool IsDownload(string name) => name.EndsWith(".fetch.partial", StringComparison.Ordinal);
+
     /// <summary>What a folder's name and what lies in it say; null for nothing.</summary>
     public static (CleanKind Kind, string Reason)? OfFolder(DirectoryInfo folder)
     {

@@ -25,6 +25,9 @@ internal sealed class CleanPlan
 
     public List<CleanItem> Items { get; } = [];
 
+    /// <summary>Everything that lies in folders that are to go.</summary>
+    public HashSet<string> Inside { get; } = new(StringComparer.Ordinal);
+
     public List<CleanKept> Kept { get; } = [];
 
     public List<string> Notes { get; } = [];
@@ -80,6 +83,10 @@ internal sealed class CleanPlan
                     Look(below, tracked, cancel);
                 }
             }
+            else if (CleanNames.IsDownload(entry.Name))
+            {
+                Kept.Add(new CleanKept(Shown(entry), "a download that 'shardwright fetch' goes on with"));
+            }
             else if (CleanNames.OfFile(entry.Name) is { } found)
             {
                 File(new FileInfo(entry.FullName), found.Kind, found.Reason, tracked);
@@ -87,9 +94,10 @@ internal sealed class CleanPlan
         }
     }
 
-    private void File(FileInfo file, CleanKind kind, string reason, TrackedFiles? tracked)
+    private void File(FileInfo file, CleanKind kind, string what, TrackedFiles? tracked)
     {
-        if (WhyKept(file, tracked) is { } why)
+        var worker = kind == CleanKind.Partial ? open.WorkerAt(file.FullName) : null;
+        if ((WhyKept(file, tracked) ?? (worker is null ? null : $"process {worker} works in its dataset")) is { } why)
         {
             Kept.Add(new CleanKept(Shown(file), why));
             return;
@@ -102,7 +110,7 @@ internal sealed class CleanPlan
         }
         else if (file.Exists)
         {
-            Items.Add(new CleanItem(Shown(file), kind, reason, file.Length, 1, IsRemoved: false));
+            Items.Add(new CleanItem(Shown(file), kind, what, file.Length, 1, IsRemoved: false));
         }
     }
 
@@ -152,6 +160,7 @@ internal sealed class CleanPlan
                     return why;
                 }
 
+                Inside.Add(entry.FullName);
                 if (entry is FileInfo { Exists: true } file)
                 {
                     files++;

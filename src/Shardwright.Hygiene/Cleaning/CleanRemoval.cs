@@ -6,8 +6,11 @@ internal static class CleanRemoval
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>Removes a file or a whole folder.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="isFolder">Which of the two.</param>
+    /// <param name="inside">What lay in the folder when it was looked at: nothing else is removed.</param>
     /// <returns>Null when it is gone, else why it is not.</returns>
-    public static string? Remove(string path, bool isFolder)
+    public static string? Remove(string path, bool isFolder, IReadOnlySet<string> inside)
     {
         try
         {
@@ -20,7 +23,7 @@ internal static class CleanRemoval
 
             if (isFolder)
             {
-                Empty(new DirectoryInfo(path));
+                return Empty(new DirectoryInfo(path), inside) ? null : "something came into it while this ran, and stays";
             }
             else
             {
@@ -39,14 +42,19 @@ internal static class CleanRemoval
         }
     }
 
-    private static void Empty(DirectoryInfo folder)
+    private static bool Empty(DirectoryInfo folder, IReadOnlySet<string> inside)
     {
+        var isEmpty = true;
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything))
         {
             // A link is removed itself.
-            if (entry is DirectoryInfo below && (entry.Attributes & FileAttributes.ReparsePoint) == 0)
+            if (!inside.Contains(entry.FullName))
             {
-                Empty(below);
+                isEmpty = false;
+            }
+            else if (entry is DirectoryInfo below && (entry.Attributes & FileAttributes.ReparsePoint) == 0)
+            {
+                isEmpty &= Empty(below, inside);
             }
             else
             {
@@ -54,6 +62,11 @@ internal static class CleanRemoval
             }
         }
 
-        Directory.Delete(folder.FullName);
+        if (isEmpty)
+        {
+            Directory.Delete(folder.FullName);
+        }
+
+        return isEmpty;
     }
 }

@@ -38,7 +38,7 @@ public static class Cleaner
         {
             cancel.ThrowIfCancellationRequested();
             var path = Path.Combine(root, items[i].Path.TrimEnd('/'));
-            if (CleanRemoval.Remove(path, isFolder: items[i].Path.EndsWith('/')) is { } complaint)
+            if (CleanRemoval.Remove(path, isFolder: items[i].Path.EndsWith('/'), plan.Inside) is { } complaint)
             {
                 kept.Add(new CleanKept(items[i].Path, complaint));
             }

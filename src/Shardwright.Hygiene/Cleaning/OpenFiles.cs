@@ -5,6 +5,8 @@ namespace Shardwright.Hygiene.Cleaning;
 /// <summary>The files below a folder that a process of this machine holds open, as far as the system shows them (<c>/proc/*/fd</c>).</summary>
 internal sealed class OpenFiles
 {
+    private static readonly string[] Locks = ["/.shardwright/lock", "/.fetch/lock"];
+
     private readonly Dictionary<string, int> holders = new(StringComparer.Ordinal);
 
     /// <summary>Looks at all processes.</summary>
@@ -23,7 +25,7 @@ internal sealed class OpenFiles
             {
                 foreach (var descriptor in new DirectoryInfo(Path.Combine(process, "fd")).EnumerateFileSystemInfos())
                 {
-                    if (descriptor.LinkTarget is { } path && path.StartsWith(below, StringComparison.Ordinal))
+                    if (descriptor.LinkTarget is { } path && (path.StartsWith(below, StringComparison.Ordinal) || Locks.Any(name => path.EndsWith(name, StringComparison.Ordinal))))
                     {
                         holders[path] = id;
                     }
@@ -38,4 +40,21 @@ internal sealed class OpenFiles
 
     /// <summary>The process that holds a file open; null for none.</summary>
     public int? HolderOf(string path) => holders.TryGetValue(path, out var id) ? id : null;
+
+    /// <summary>The process that works in the folder of a file, or in one above it, and so may give the file its name at any moment; null for none.</summary>
+    public int? WorkerAt(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            foreach (var name in Locks)
+            {
+                if (HolderOf(folder.TrimEnd('/') + name) is { } process)
+                {
+                    return process;
+                }
+            }
+        }
+
+        return null;
+    }
 }

@@ -37,25 +37,17 @@ public static class GuardInstallation
         DurableFolder.Create(repository.HooksFolder);
         var isOurs = GuardHook.IsOurs(path);
         var chained = isOurs ? GuardHook.ChainedIn(path) : null;
-        if (!isOurs && new FileInfo(path) is { } other && (other.Exists || other.LinkTarget is not null))
+        var other = new FileInfo(path);
+        if (!isOurs && (other.Exists || other.LinkTarget is not null))
         {
             chained = FreeName(repository.HooksFolder);
-            Try(path, "rename the hook that is there", () => File.Move(path, Path.Combine(repository.HooksFolder, chained)));
         }
 
         var text = Encoding.UTF8.GetBytes(GuardHook.Text(program, chained ?? ""));
         var isChanged = !isOurs || !GuardHook.IsInstalled(repository) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
         if (isChanged)
         {
-            using var file = AtomicFile.Create(path);
-            file.Stream.Write(text);
-            file.Stream.Flush();
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(file.PartialPath, Executable);
-            }
-
-            file.Commit();
+            Try(path, "write the hook", () => Write(path, text, isOurs || chained is null ? null : Path.Combine(repository.HooksFolder, chained)));
         }
 
         return new GuardInstallReport(
@@ -91,6 +83,43 @@ public static class GuardInstallation
             }
         });
         return new GuardInstallReport(path, IsHookChanged: true, isBack ? chained : null, ignored, IsIgnoreChanged: false, IsShared: !IsInside(repository.HooksFolder, repository));
+    }
+
+    // The hook that is there keeps its name until ours takes it: git is never without it, whatever fails in between.
+    private static void Write(string path, byte[] text, string? kept)
+    {
+        using var file = AtomicFile.Create(path);
+        file.Stream.Write(text);
+        file.Stream.Flush();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.PartialPath, Executable);
+        }
+
+        if (kept is null)
+        {
+            file.Commit();
+            return;
+        }
+
+        try
+        {
+            if (new FileInfo(path).LinkTarget is { } target)
+            {
+                File.CreateSymbolicLink(kept, target);
+            }
+            else
+            {
+                File.Copy(path, kept);
+            }
+
+            file.Commit();
+        }
+        catch
+        {
+            File.Delete(kept);
+            throw;
+        }
     }
 
     private static bool IsInside(string hooks, GitRepository repository)

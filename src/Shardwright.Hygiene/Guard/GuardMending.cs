@@ -20,16 +20,14 @@ internal static class GuardMending
         }
         else
         {
-            if (scope == GuardScope.Tracked)
-            {
-                lines.Add("To stop tracking it, and keep it on disk (from the top of the repository):");
-                lines.Add($"  git rm --cached -- {names}");
-            }
+            // What the history holds may be tracked no more.
+            lines.Add("To stop tracking it, and keep it on disk (from the top of the repository):");
+            lines.Add($"  git rm --cached {(scope == GuardScope.Tracked ? "" : "--ignore-unmatch ")}-- {names}");
 
             lines.Add("Committed last, and not pushed: then put the commit right.");
-            lines.Add("  git commit --amend --no-edit");
+            lines.Add("  git commit --amend --no-edit --allow-empty");
             lines.Add("Committed before, and not pushed: take the commits back, leave it out, and commit again. What you changed stays.");
-            lines.Add("  git reset --soft @{upstream}");
+            lines.Add(repository.Knows("@{upstream}") ? "  git reset --soft @{upstream}" : "  git reset --soft <the commit before the first that has it>");
             lines.Add($"  git restore --staged -- {names}");
             lines.Add("Pushed: its bytes stay in every clone until the history is written anew, and every clone must then be made anew. Agree on it first, keep a copy,");
             lines.Add("and take back passwords and patients' data at once: who has fetched them has them. This is never done for you:");

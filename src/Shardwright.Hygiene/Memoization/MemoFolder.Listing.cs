@@ -17,17 +17,29 @@ public sealed partial class MemoFolder
         var entries = new List<MemoEntry>();
         var others = new List<string>();
         var folder = new DirectoryInfo(FolderPath);
+        if (File.Exists(FolderPath))
+        {
+            throw new StorageException(new DataLocation(FolderPath), "memo folder", "a folder", "a file", "Check the path.");
+        }
+
         try
         {
             foreach (var item in (folder.Exists ? folder.EnumerateFileSystemInfos() : []).OrderBy(item => item.Name, StringComparer.Ordinal))
             {
-                if (WhyNoEntry(item) is { } why)
+                try
                 {
-                    others.Add($"{item.Name}: {why}");
+                    if (WhyNoEntry(item) is { } why)
+                    {
+                        others.Add($"{item.Name}: {why}");
+                    }
+                    else if (Look((FileInfo)item) is { } entry && IsMeant(entry, filter))
+                    {
+                        entries.Add(entry);
+                    }
                 }
-                else if (Look((FileInfo)item) is { } entry && IsMeant(entry, filter))
+                catch (FileNotFoundException)
                 {
-                    entries.Add(entry);
+                    // Somebody else clears the folder too.
                 }
             }
         }

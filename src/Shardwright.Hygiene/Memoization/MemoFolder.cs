@@ -120,6 +120,19 @@ public sealed partial class MemoFolder
 
     private static FileStream OpenToRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
+    private static FileStream OpenEntry(string path)
+    {
+        try
+        {
+            return OpenToRead(path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            MemoThrow.Unreadable(path, error);
+            throw;
+        }
+    }
+
     private string PathOf(string key) => Path.Combine(FolderPath, key + ".npz");
 
     private MemoResult? Read(string key, MemoFunction? function)
@@ -128,7 +141,7 @@ public sealed partial class MemoFolder
         return Try(path, () =>
         {
             var layout = MemoLayout.Named;
-            using (var archive = OpenToRead(path))
+            using (var archive = OpenEntry(path))
             {
                 var stamp = MemoStamp.Read(archive);
                 if (function is not null)
@@ -184,7 +197,7 @@ public sealed partial class MemoFolder
         var path = PathOf(key);
         return Try(path, () =>
         {
-            using var archive = OpenToRead(path);
+            using var archive = OpenEntry(path);
             var stamp = MemoStamp.Read(archive);
             Check(path, stamp, function);
             using var file = AtomicFile.Create(target);
@@ -211,7 +224,7 @@ public sealed partial class MemoFolder
         {
             options.Reporter.Warn(damage.Message);
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             // Somebody cleared the folder at this moment.
         }

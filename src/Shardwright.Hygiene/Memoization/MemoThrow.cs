@@ -14,6 +14,10 @@ internal static class MemoThrow
         new DataLocation(path), "SHA-256 of the memoized result", expected, found, Again);
 
     [DoesNotReturn]
+    public static void Unreadable(string path, Exception error) => throw new MalformedDataException(
+        new DataLocation(path), "memoized result", "a file that this user may read", "one of somebody else", Again, error);
+
+    [DoesNotReturn]
     public static void Cut(string path, long expected) => throw new MalformedDataException(
         new DataLocation(path), "memoized result", string.Create(CultureInfo.InvariantCulture, $"{expected} bytes"), "the end of the file", Again);
 

@@ -68,7 +68,7 @@ internal static class ArchiveThrow
 
     [DoesNotReturn]
     public static void TargetTaken(string path) => throw new DatasetStateException(
-        new DataLocation(path), "archive to make", "nothing", "a file", "Give another name, or --replace.");
+        new DataLocation(path), "archive to make", "nothing", Directory.Exists(path) ? "a folder" : "a file", Directory.Exists(path) ? "Name a file." : "Give another name, or --replace.");
 
     [DoesNotReturn]
     public static void Nothing(string path) => throw new StorageException(

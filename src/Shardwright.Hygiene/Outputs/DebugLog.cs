@@ -55,7 +55,7 @@ public sealed class DebugLog : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var path = Path.Combine(Path.GetFullPath(folder), RelativePath);
-        return File.Exists(path) ? new DebugLog(path, FileMode.Append, clock ?? TimeProvider.System) : null;
+        return File.Exists(path) ? new DebugLog(path, FileMode.Open, clock ?? TimeProvider.System) : null;
     }
 
     /// <summary>Writes a line.</summary>
@@ -70,6 +70,8 @@ public sealed class DebugLog : IDisposable
         {
             if (writer.BaseStream is { CanWrite: true })
             {
+                // Another log may have gone on with the same file: a command's own, and that of what it calls.
+                writer.BaseStream.Seek(0, SeekOrigin.End);
                 writer.Write(line);
             }
         }

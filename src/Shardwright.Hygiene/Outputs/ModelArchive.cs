@@ -58,24 +58,67 @@ public static partial class ModelArchive
         {
             var contents = Contents(path, archive, mostBytes, cancel);
             CheckTargets(target, contents.Files);
-            DurableFolder.Create(target);
-            var entries = archive.Entries.Where(IsFile).ToDictionary(entry => entry.FullName, StringComparer.Ordinal);
-            foreach (var file in contents.Files)
-            {
-                using var written = AtomicFile.Create(Path.Combine(target, file.Name));
-                var sha256 = Copy(path, entries[file.Name], written.Stream, cancel);
-                if (sha256 != file.Sha256)
-                {
-                    ArchiveThrow.Checksum(path, file.Name, "SHA-256 of the file", file.Sha256, sha256);
-                }
-
-                written.Commit();
-            }
-
+            UnpackAll(path, archive, target, contents.Files, cancel);
             return contents;
         });
         Log(contents, "unpacked");
         return contents;
+    }
+
+    /// <summary>Writes every file under its partial name, and gives all of them their names at the end: what fails leaves nothing.</summary>
+    private static void UnpackAll(string path, ZipArchive archive, string target, IReadOnlyList<ArchivedFile> files, CancellationToken cancel)
+    {
+        var entries = archive.Entries.Where(IsFile).ToDictionary(entry => entry.FullName, StringComparer.Ordinal);
+        var folders = FoldersToMake(target, files);
+        var written = new List<AtomicFile>();
+        var isDone = false;
+        try
+        {
+            DurableFolder.Create(target);
+            foreach (var file in files)
+            {
+                var one = AtomicFile.Create(Path.Combine(target, file.Name));
+                written.Add(one);
+
+                // Closed again at once: an archive has more files than a process may hold open.
+                using var stream = new FileStream(one.PartialPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferBytes);
+                var sha256 = Copy(path, entries[file.Name], stream, cancel);
+                if (sha256 != file.Sha256)
+                {
+                    ArchiveThrow.Checksum(path, file.Name, "SHA-256 of the file", file.Sha256, sha256);
+                }
+            }
+
+            cancel.ThrowIfCancellationRequested();
+            AtomicFile.CommitTogether(written);
+            isDone = true;
+        }
+        finally
+        {
+            foreach (var one in written)
+            {
+                one.Dispose();
+            }
+
+            foreach (var folder in isDone ? [] : folders.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
+    /// <summary>The folders that unpacking makes, the deepest first.</summary>
+    private static List<string> FoldersToMake(string target, IReadOnlyList<ArchivedFile> files)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            for (var folder = Path.GetDirectoryName(Path.Combine(target, file.Name))!; !Directory.Exists(folder) && folders.Add(folder); folder = Path.GetDirectoryName(folder)!)
+            {
+            }
+        }
+
+        return [.. folders.OrderByDescending(folder => folder.Length)];
     }
 
     private static T Opened<T>(string path, Func<ZipArchive, T> use)

@@ -1,9 +1,7 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Foundation.Errors;
-using Shardwright.Foundation.Reporting;
 using Shardwright.Foundation.Text;
 using Shardwright.Formats.Fasta;
 
@@ -14,47 +12,19 @@ internal sealed class GenomePlanner(GenomeStoreOptions options, PlanContext cont
 {
     public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
     {
-        var scans = new InputScan[inputs.Count];
-        var rejected = new RejectedInput?[inputs.Count];
-        var refused = new ExceptionDispatchInfo?[inputs.Count];
-        using (var progress = context.Reporter.Begin("reading headers", inputs.Count, ProgressUnit.Items))
+        var survey = InputSurvey.Run(inputs, context, "reading headers", GenomeReasons.UnreadableInput, input =>
         {
-            Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
-            {
-                scans[index] = new InputScan(inputs[index], options.Naming);
-                try
-                {
-                    Scan(scans[index], inputs[index]);
-                }
-                catch (MalformedDataException damage)
-                {
-                    // The message goes into the dataset, which is the same wherever its inputs lie.
-                    var message = damage.Message.Replace(inputs[index].Path, inputs[index].Name, StringComparison.Ordinal);
-                    rejected[index] = new RejectedInput(inputs[index].Name, GenomeReasons.UnreadableInput, message);
-                }
-                catch (Exception refusal) when (refusal is ShardwrightException or IOException or UnauthorizedAccessException)
-                {
-                    refused[index] = ExceptionDispatchInfo.Capture(refusal);
-                }
-
-                progress.Advance(1);
-            });
-        }
-
-        // Not damage, which is left out: the first one says what to put right.
-        refused.FirstOrDefault(refusal => refusal is not null)?.Throw();
-        foreach (var one in rejected.OfType<RejectedInput>())
-        {
-            context.Reporter.Warn(one.Message.StartsWith(one.Name, StringComparison.Ordinal) ? $"left out: {one.Message}" : $"{one.Name} is left out: {one.Message}");
-        }
-
-        var kept = Enumerable.Range(0, inputs.Count).Where(index => rejected[index] is null).Select(index => scans[index]).ToArray();
+            var scan = new InputScan(input, options.Naming);
+            Scan(scan, input);
+            return scan;
+        });
+        var kept = survey.Found.OfType<InputScan>().ToArray();
         foreach (var empty in kept.Where(scan => scan.Pieces.Count == 0))
         {
             context.Reporter.Warn($"{empty.Input.Name} has no sequences");
         }
 
-        return new PlannedWork(Units(kept), [.. rejected.OfType<RejectedInput>()], kept.Sum(scan => EstimatedBytes(scan)));
+        return new PlannedWork(Units(kept), survey.Rejected, kept.Sum(scan => EstimatedBytes(scan)));
     }
 
     private void Scan(InputScan scan, InputSource input)

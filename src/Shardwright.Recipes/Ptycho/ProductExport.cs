@@ -38,11 +38,17 @@ public static class ProductExport
             reporter?.Note(note);
         }
 
+        if (options.Product.IncludeDiffraction && source.Scan.Patterns is null)
+        {
+            reporter?.Warn($"{input}: the scan has no diffraction; the product has none either, and cannot be trained on.");
+        }
+
         if (source.Scan.ObjectGuess is null && !options.Product.AllowMissingObject)
         {
             ProductExportThrow.NoObject(input);
         }
 
+        CheckLayers(input, source.Scan, options);
         return Run(source.Scan, output, metadata, options with { Product = options.Product with { OriginalAxisOrder = source.AxisOrder } }, reporter, cancel);
     }
 
@@ -82,15 +88,43 @@ public static class ProductExport
             scan = options.DiffractionAs == PatternUnits.Amplitude && scan.Patterns is { } patterns ? scan with { Patterns = AmplitudePatterns.Of(patterns) } : scan;
         }
 
-        ProductWriter.Write(path, scan, metadata, product, progress, cancel);
+        try
+        {
+            ProductWriter.Write(path, scan, metadata, product, progress, cancel);
+        }
+        catch (StorageException error) when (error.Location.Path == path)
+        {
+            // The name that was asked for says more than the one it has while it is written.
+            throw new StorageException(error.Location with { Path = name }, error.Subject, error.Expected, error.Found, error.Remedy, error);
+        }
+
         return Warn(scan, name, metadata, product, reporter);
+    }
+
+    /// <summary>Throws where the object has layers whose distances nobody gave.</summary>
+    internal static void CheckLayers(string input, Scan scan, ProductExportOptions options)
+    {
+        if (scan.ObjectGuess is { Shape: [var layers, _, _] } && layers - 1 != options.Product.LayerSpacingMeters.Length)
+        {
+            ProductExportThrow.Layers(input, layers, options.Product.LayerSpacingMeters.Length);
+        }
     }
 
     private static int Warn(Scan scan, string output, ProductMetadata metadata, ProductOptions options, IReporter? reporter)
     {
+        if (options.IncludeDiffraction && scan.Patterns is null)
+        {
+            reporter?.Warn($"{output}: there are no patterns in the scan, and none in the product.");
+        }
+
         if (options.ProbeIndexes == ProbeIndexes.ScanIndex && scan.ScanIndex is { } indexes && indexes.Any(index => index != 0))
         {
             reporter?.Warn($"{output}: probe indexes are the scan indexes, which are not all 0, though there is one probe: --probe-indexes zero makes them 0.");
+        }
+
+        if (metadata.ObjectPixelWidthMeters == 0 || metadata.ObjectPixelHeightMeters == 0)
+        {
+            reporter?.Warn($"{output}: with an object's pixel of 0 metres every position becomes 0; no validator takes the product. Give --object-pixel-size-m.");
         }
 
         var frame = ObjectFrame.Of(scan.ObjectGuess, metadata, options.Center);

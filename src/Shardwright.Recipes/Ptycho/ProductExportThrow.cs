@@ -11,6 +11,11 @@ internal static class ProductExportThrow
         new DataLocation(path), "the scan's object", "objectGuess", "none", "Save the scan again with it, or give --allow-missing-object for one of 16 x 16 ones.");
 
     [DoesNotReturn]
+    public static void Layers(string path, int layers, int spacings) => throw new MalformedDataException(
+        new DataLocation(path, Item: "objectGuess"), "distances between the object's layers", $"{layers - 1} for {layers} layers", $"{spacings}",
+        "A scan has no place for them: keep one layer, or export through ProductWriter with ProductOptions.LayerSpacingMeters.");
+
+    [DoesNotReturn]
     public static void Several(string path, string item, string what, IEnumerable<int> shape) => throw new MalformedDataException(
         new DataLocation(path, Item: item), $"shape of the {item}", $"one {what}", $"({string.Join(", ", shape)})", $"Give --keep-modes to write every {what}.");
 

@@ -44,9 +44,19 @@ public static class ProductImport
             ProductExportThrow.NotSquare(product, patterns.Height, patterns.Width);
         }
 
+        if (source is { HasRawPositions: false } && (source.Metadata.ObjectPixelWidthMeters == 0 || source.Metadata.ObjectPixelHeightMeters == 0))
+        {
+            reporter?.Warn($"{product}: the object's pixel size is 0 or missing, and positions were not kept in pixels: metres are taken over as they are.");
+        }
+
         if (source.OprWeights is not null || source.LossValues.Length > 0)
         {
             reporter?.Note($"{product}: losses and weights of modes have no place in an NPZ file; they stay behind.");
+        }
+
+        if (options.IncludeDiffraction && scan.Patterns is null)
+        {
+            reporter?.Warn($"{output}: there are no patterns in the product, and none in the scan.");
         }
 
         ScanWriter.Write(output, scan, options.Compression, cancel);

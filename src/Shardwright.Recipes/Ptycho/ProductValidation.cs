@@ -49,7 +49,7 @@ public sealed partial class ProductValidation
         Try(() => CheckRoot(file));
         var (probe, image) = (Complex(file, "probe", 4), Complex(file, "object", 3));
         Try(() => CheckImages(file));
-        Try(() => CheckLine(file, "object_layer_spacing_m", image is { Length: 3 } ? (int)image[0] - 1 : 0, $"the object's layers less one"));
+        Try(() => CheckLine(file, "object_layer_spacing_m", image is { Length: 3 } ? image[0] - 1 : 0, $"the object's layers less one"));
         if (!file.Exists("loss_values") && !file.Exists("costs"))
         {
             errors.Add("missing dataset loss_values");
@@ -131,7 +131,7 @@ public sealed partial class ProductValidation
 
         if (!file.Exists("raw_data/diffraction"))
         {
-            warnings.Add("raw_data has no diffraction");
+            errors.Add("missing dataset raw_data/diffraction");
             return;
         }
 
@@ -185,7 +185,11 @@ public sealed partial class ProductValidation
 
             if (!dataset.Type.IsComplex)
             {
-                errors.Add($"{name} is of {dataset.Type}, not of complex numbers");
+                errors.Add($"{name} is of {dataset.Type}, not of complex numbers, a compound of r and i");
+            }
+            else if (dataset.Type.Members is not [{ Name: "r" }, { Name: "i" }])
+            {
+                errors.Add($"{name} has the fields {string.Join(" and ", dataset.Type.Members.Select(member => member.Name))}: Ptychodus reads complex numbers from r and i alone");
             }
 
             if (dataset.Shape.Length < 2 || dataset.Shape.Length > mostAxes)

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Layouts.Ptycho;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Errors;
-using Shardwright.Foundation.Reporting;
 
 namespace Shardwright.Recipes.Ptycho;
 
@@ -14,44 +12,13 @@ internal sealed class PtychoPlanner(PtychoOptions options, PlanContext context)
 {
     public PlannedWork Plan(IReadOnlyList<InputSource> inputs)
     {
-        var scans = new PlannedScan?[inputs.Count];
-        var rejected = new RejectedInput?[inputs.Count];
-        var refused = new ExceptionDispatchInfo?[inputs.Count];
-        using (var progress = context.Reporter.Begin("looking at scans", inputs.Count, ProgressUnit.Items))
-        {
-            Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancel }, index =>
-            {
-                try
-                {
-                    scans[index] = new ScanCheck(options, inputs[index].Path, context.Cancel).Run();
-                }
-                catch (MalformedDataException damage)
-                {
-                    // The message goes into the dataset, which is the same wherever its inputs lie.
-                    var message = damage.Message.Replace(inputs[index].Path, inputs[index].Name, StringComparison.Ordinal);
-                    rejected[index] = new RejectedInput(inputs[index].Name, PtychoReasons.UnreadableInput, message);
-                }
-                catch (Exception refusal) when (refusal is ShardwrightException or IOException or UnauthorizedAccessException)
-                {
-                    refused[index] = ExceptionDispatchInfo.Capture(refusal);
-                }
-
-                progress.Advance(1);
-            });
-        }
-
-        // Not damage, which is left out: the first one says what to put right.
-        refused.FirstOrDefault(refusal => refusal is not null)?.Throw();
-        foreach (var one in rejected.OfType<RejectedInput>())
-        {
-            context.Reporter.Warn(one.Message.StartsWith(one.Name, StringComparison.Ordinal) ? $"left out: {one.Message}" : $"{one.Name} is left out: {one.Message}");
-        }
-
+        var survey = InputSurvey.Run(inputs, context, "looking at scans", PtychoReasons.UnreadableInput, input => new ScanCheck(options, input.Path, context.Cancel).Run());
+        var scans = survey.Found;
         var kept = Enumerable.Range(0, inputs.Count).Where(index => scans[index] is not null).ToArray();
         CheckAlike(inputs, scans, kept);
         PlannedUnit[] units = [.. kept.SelectMany(index => Units(inputs[index].Name, scans[index]!))];
         CheckNames(units);
-        return new PlannedWork(units, [.. rejected.OfType<RejectedInput>()], kept.Sum(index => scans[index]!.Bytes));
+        return new PlannedWork(units, survey.Rejected, kept.Sum(index => scans[index]!.Bytes));
     }
 
     private IEnumerable<PlannedUnit> Units(string input, PlannedScan scan)
@@ -73,7 +40,7 @@ internal sealed class PtychoPlanner(PtychoOptions options, PlanContext context)
         => new(name, name + ProductNames.Ending, split, [input], JsonSerializer.SerializeToElement(work, PtychoJson.Default.PtychoWork), patterns);
 
     // Patterns of two sizes or types cannot stand in one batch.
-    private static void CheckAlike(IReadOnlyList<InputSource> inputs, PlannedScan?[] scans, int[] kept)
+    private static void CheckAlike(IReadOnlyList<InputSource> inputs, IReadOnlyList<PlannedScan?> scans, int[] kept)
     {
         if (kept.Length == 0)
         {

@@ -70,10 +70,20 @@ internal sealed class ScanArchive : IDisposable
         writer.Add(name, new NpyArray(new NpyHeader(NpyType.Text(characters.Length / sizeof(uint)), []), characters), compression);
     }
 
+    /// <summary>Publishes archives of which one alone would be wrong.</summary>
+    public static void CommitTogether(params IReadOnlyList<ScanArchive> archives)
+    {
+        foreach (var archive in archives)
+        {
+            archive.Finish();
+        }
+
+        AtomicFile.CommitTogether([.. archives.Select(archive => archive.file)]);
+    }
+
     public void Commit()
     {
-        writer.Finish();
-        writer.Dispose();
+        Finish();
         file.Commit();
     }
 
@@ -81,6 +91,12 @@ internal sealed class ScanArchive : IDisposable
     {
         writer.Dispose();
         file.Dispose();
+    }
+
+    private void Finish()
+    {
+        writer.Finish();
+        writer.Dispose();
     }
 
     private void Deflate()

@@ -23,6 +23,7 @@ internal sealed class ScanCheck(PtychoOptions options, string path, Cancellation
             throw new MalformedDataException(new DataLocation(path), "objectGuess", "the object", "none", "Build with --allow-missing-object to write one of ones.");
         }
 
+        ProductExport.CheckLayers(path, scan, options.Export);
         var flaws = Flaws(scan, patterns);
         if (flaws.Count == patterns.Count)
         {

@@ -17,7 +17,7 @@ public static class ScanSplit
     /// <exception cref="DatasetStateException">A side would be empty, or a file of that name is there.</exception>
     /// <remarks>
     /// Every array with as many rows as there are points is divided, whatever its type, and every other one copied; probe and object are copied whatever their size. Both files appear
-    /// when both are whole. Members that are pickles are passed over. Memory holds the positions and a few rows.
+    /// when both are whole, and a new one never stands beside an old one. Members that are pickles are passed over. Memory holds the positions and a few rows.
     /// </remarks>
     public static ScanSplitReport Write(ScanSplitOptions options, CancellationToken cancel)
     {
@@ -46,8 +46,7 @@ public static class ScanSplit
             }
 
             cancel.ThrowIfCancellationRequested();
-            train.Commit();
-            test.Commit();
+            ScanArchive.CommitTogether(train, test);
         }
 
         var halfWidth = ScanNearness.HalfWidth(archive);

@@ -11,7 +11,7 @@ internal static class ScanThrow
 
     [DoesNotReturn]
     public static void Exists(string path) => throw new DatasetStateException(
-        new DataLocation(path), "output", "a name that is free", "a file", "Name another place, or give --overwrite to replace it.");
+        new DataLocation(path), "output", "a name that is free", Directory.Exists(path) ? "a folder" : "a file", "Name another place, or give --overwrite to replace it.");
 
     [DoesNotReturn]
     public static void EmptySide(string path, int train, int test, int dropped) => throw new DatasetStateException(

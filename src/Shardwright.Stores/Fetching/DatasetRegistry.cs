@@ -54,6 +54,11 @@ public sealed record DatasetRegistry(string Path, IReadOnlyList<RegistryEntry> E
     public static DatasetRegistry Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!System.IO.Path.Exists(path))
+        {
+            throw new StorageException(new DataLocation(path), "registry of datasets", "a file", "nothing", "Check the path, or begin with an example: shardwright fetch --init-registry.");
+        }
+
         var identity = FileIdentity.Of(path);
         if (identity.Bytes > MostBytes)
         {
@@ -98,7 +103,7 @@ public sealed record DatasetRegistry(string Path, IReadOnlyList<RegistryEntry> E
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            FetchThrow.Registry(path, null, "JSON: version, and datasets with name and files (url, path, sha256, bytes)", error.Message, error);
+            FetchThrow.Registry(path, null, "JSON: version, and datasets with name and files (url, path, sha256, bytes)", error.Message.Split(". ")[0].TrimEnd('.'), error);
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
 
 namespace Shardwright.Stores.Fetching;
@@ -69,6 +70,13 @@ internal sealed class FetchStamps
             json.WriteEndObject();
         }
 
-        AtomicFile.WriteAllBytes(path, bytes.ToArray());
+        try
+        {
+            AtomicFile.WriteAllBytes(path, bytes.ToArray());
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        {
+            // Stamps only save time: the file itself is whole, and is read again next time.
+        }
     }
 }

@@ -292,7 +292,7 @@ internal sealed class FileDownload : IDisposable
             File.Move(PartialPath, target, overwrite: options.Replace);
             File.Delete(statePath);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             FetchThrow.NotWritten(target, error);
         }

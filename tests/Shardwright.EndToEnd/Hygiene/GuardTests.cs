@@ -56,6 +56,49 @@ public sealed class GuardTests : IDisposable
     }
 
     [Fact]
+    public void The_block_has_the_patterns_and_git_does_what_they_promise()
+    {
+        File.WriteAllText(place[".gitignore"], "mine\n");
+        Launched.RunIn(place.Folder, "guard", "install").Ends(0);
+        var written = File.ReadAllText(place[".gitignore"]);
+        Assert.StartsWith("mine\n", written, StringComparison.Ordinal);
+
+        // datasets/ is written so that its documentation stays; all others stand word by word, and the fixtures last.
+        string[] patterns = ["*.npz", "*.h5", "*.hdf5", "*.groups_cache.npz", "*.dill", "outputs/", "*_outputs/", "*_output/", "memoized_data/", "memoized_simulated_data/", "tmp/", "*.tmp", "!tests/data/**"];
+        Assert.Equal(patterns, written.Split('\n').Where(patterns.Contains));
+        Launched.RunIn(place.Folder, "guard", "install").Ends(0);
+        Assert.Equal(written, File.ReadAllText(place[".gitignore"]));
+        string[] ignored =
+        [
+            "a.npz", "x/a.h5", "a.hdf5", "a.groups_cache.npz", "a.dill", "outputs/a", "my_outputs/a", "my_output/a", "memoized_data/a", "memoized_simulated_data/a", "tmp/a", "a.tmp",
+            "datasets/fly/a.bin", "datasets/a.csv",
+        ];
+        string[] seen = ["datasets/README.md", "datasets/fly/README.md", "tests/data/a.npz", "tests/data/deep/a.h5", "src/a.cs", "tests/other.txt"];
+        using var asked = Tool.Start("git", ["check-ignore", "--no-index", .. ignored, .. seen], place.Folder, Settings);
+        Assert.Equal(ignored, asked.Wait().Ends(0).Output.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void What_is_printed_mends_what_was_committed()
+    {
+        File.WriteAllText(place[".gitignore"], "");
+        File.WriteAllText(place["a b.npz"], "data");
+        Git("add", ".").Ends(0);
+        Git("commit", "-qm", "data").Ends(0);
+        var found = Launched.RunIn(place.Folder, "guard", "check").Ends(4).Output;
+        Assert.Contains("git filter-repo --invert-paths --path 'a b.npz'", found, StringComparison.Ordinal);
+        foreach (var command in (string[])["git rm --cached -- 'a b.npz'", "git commit --amend --no-edit"])
+        {
+            Assert.Contains("  " + command + "\n", found, StringComparison.Ordinal);
+            using var shell = Tool.Start("/bin/sh", ["-c", command], place.Folder, Settings);
+            shell.Wait().Ends(0);
+        }
+
+        Launched.RunIn(place.Folder, "guard", "check").Ends(0);
+        Assert.True(File.Exists(place["a b.npz"]));
+    }
+
+    [Fact]
     public void Wrong_words_are_said_to_be_so()
     {
         Launched.RunIn(place.Folder, "guard", "check", "--staged", "--history").Ends(2);

@@ -1,13 +1,15 @@
 namespace Shardwright.EndToEnd.Running;
 
-/// <summary>How much is tried: a little always, more with <c>SHARDWRIGHT_TEST_ALL=1</c>.</summary>
+/// <summary>How much is tried: a little always, more with <c>SHARDWRIGHT_TEST_ALL=1</c>, all of it with <c>SHARDWRIGHT_TEST_LONG=1</c> too.</summary>
 public static class Dose
 {
     /// <summary>Whether everything is to be tried.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_ALL") == "1";
 
-    /// <summary>One of two amounts.</summary>
-    public static int Of(int little, int much) => IsLong ? much : little;
+    private static bool IsLongest { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_LONG") == "1";
+
+    /// <summary>One of two amounts, or a third of the larger.</summary>
+    public static int Of(int little, int much) => IsLongest ? much : IsLong ? Math.Max(little, (much + 2) / 3) : little;
 
     /// <summary>Skips the test where a tool is missing; where tools are required, fails it.</summary>
     public static void Require(bool isThere, string what)

@@ -25,6 +25,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_file_is_never_replaced()
+    {
+        PythonOracle.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File("pipe"));
+        File.CreateSymbolicLink(_folder.File("link"), "pipe");
+        File.CreateSymbolicLink(_folder.File("output"), "/proc/self/fd/1");
+        File.CreateSymbolicLink(_folder.File("device"), "/dev/null");
+        foreach (var name in (string[])["pipe", "link", "output", "device"])
+        {
+            var error = Assert.Throws<StorageException>(() => AtomicFile.Create(_folder.File(name)));
+            Assert.Contains("a pipe, a socket or a device", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(4, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
+    [Fact]
     public void A_file_that_is_not_committed_leaves_nothing_behind()
     {
         using (var file = AtomicFile.Create(_folder.File("a")))
@@ -32,6 +48,48 @@ public sealed class AtomicFileTests : IDisposable
             file.Stream.Write("half"u8);
         }
 
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Files_that_belong_together_appear_together_or_not_at_all()
+    {
+        var (one, two) = (_folder.File("one"), _folder.File("two"));
+        File.WriteAllText(one, "old");
+        File.WriteAllText(two, "old");
+        CommitBoth();
+        Assert.Equal(["new", "new"], [File.ReadAllText(one), File.ReadAllText(two)]);
+
+        // What cannot be replaced is seen before anything is.
+        File.WriteAllText(one, "old");
+        File.Delete(two);
+        Directory.CreateDirectory(two);
+        var refused = Assert.Throws<StorageException>(CommitBoth);
+        Assert.Equal(two, refused.Location.Path);
+        Assert.Equal("old", File.ReadAllText(one));
+        Assert.Equal([one], Directory.GetFiles(_folder.Path));
+
+        void CommitBoth()
+        {
+            using var first = AtomicFile.Create(one);
+            using var second = AtomicFile.Create(two);
+            first.Stream.Write("new"u8);
+            second.Stream.Write("new"u8);
+            AtomicFile.CommitTogether([first, second]);
+            Assert.Throws<ObjectDisposedException>(first.Commit);
+        }
+    }
+
+    [Fact]
+    public void A_partial_that_went_away_leaves_none_of_those_that_belong_to_it()
+    {
+        using var first = AtomicFile.Create(_folder.File("one"));
+        using var second = AtomicFile.Create(_folder.File("two"));
+        first.Stream.Write("new"u8);
+        second.Stream.Write("new"u8);
+        File.Delete(second.PartialPath);
+        Assert.Throws<StorageException>(() => AtomicFile.CommitTogether([first, second]));
+        first.Dispose();
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

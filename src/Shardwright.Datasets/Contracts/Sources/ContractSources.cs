@@ -30,7 +30,7 @@ internal static class ContractSources
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(new DataLocation(path), "file to check", "a file that can be read", error.Message, "Check the path and its permissions.", error);
+            throw new StorageException(new DataLocation(path), "file to check", "a file that can be read", error.Message.TrimEnd('.'), "Check the path and its permissions.", error);
         }
 
         ReadOnlySpan<byte> hdf = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];

@@ -75,6 +75,7 @@ internal sealed partial class Hdf5ContractSource
 
     private void TakeDataset(Hdf5Dataset dataset, ValueScan values, CancellationToken cancel)
     {
+        DeclaredSize.Check(reader, dataset);
         var type = dataset.Type;
         switch (type.Class, type.SizeBytes, type.IsSigned)
         {

@@ -7,11 +7,17 @@ namespace Shardwright.Datasets.Contracts.Sources;
 internal sealed partial class Hdf5ContractSource : IContractSource
 {
     private const int DeepestGroup = 16;
+
+    /// <summary>Under how many names a group is entered: groups that hold each other twice, level upon level, have no end of them.</summary>
+    private const int MostNamesOfGroup = 8;
+
     private const int MostKeys = 200_000;
 
     private readonly Hdf5Reader reader;
     private readonly List<SourceKey> keys = [];
     private readonly Dictionary<string, Hdf5Attribute> attributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, int> entered = [];
+    private readonly HashSet<ulong> above = [];
 
     private Hdf5ContractSource(Hdf5Reader reader) => this.reader = reader;
 
@@ -54,10 +60,12 @@ internal sealed partial class Hdf5ContractSource : IContractSource
                 case Hdf5LinkKind.Group:
                     Add(new SourceKey(name, "group", []));
                     ListAttributes(path, name);
-                    // A link back to a group above would never end: soft ones are not entered, hard ones only so deep.
-                    if (link.Kind == Hdf5LinkKind.Group && depth < DeepestGroup)
+                    // A link back to a group above would never end: soft ones are not entered, nor hard ones that lead to where we are.
+                    if (link is { Kind: Hdf5LinkKind.Group, Address: { } address } && depth < DeepestGroup && MayEnter(address))
                     {
+                        above.Add(address);
                         ListGroup(path, name + "/", depth + 1);
+                        above.Remove(address);
                     }
 
                     break;
@@ -71,6 +79,13 @@ internal sealed partial class Hdf5ContractSource : IContractSource
         }
     }
 
+    private bool MayEnter(ulong group)
+    {
+        var times = entered.GetValueOrDefault(group);
+        entered[group] = times + 1;
+        return times < MostNamesOfGroup && !above.Contains(group);
+    }
+
     private SourceKey DatasetKey(string name, string path)
     {
         try
@@ -80,7 +95,7 @@ internal sealed partial class Hdf5ContractSource : IContractSource
         }
         catch (ShardwrightException error)
         {
-            return new SourceKey(name, "", [], error.Found ?? error.Subject);
+            return new SourceKey(name, "", [], error.Found is null ? error.Subject : $"{error.Subject}: {error.Found}");
         }
     }
 

@@ -20,13 +20,12 @@ internal sealed class ProductArrays(Hdf5Reader file)
     /// <summary>Finite numbers of one axis; throws where there are none.</summary>
     public double[] Positions(string name, int? count)
     {
-        var values = Numbers(name) ?? throw ProductThrow.IsMissing(file.Path, name);
+        var values = Numbers(name, count) ?? throw ProductThrow.IsMissing(file.Path, name);
         if (values.Length == 0)
         {
             ScanThrow.NoPositions(Place(name));
         }
 
-        CheckLength(name, count, values.Length);
         CheckFinite(name, values);
         return values;
     }
@@ -34,33 +33,48 @@ internal sealed class ProductArrays(Hdf5Reader file)
     /// <summary>Positions in pixels; null where they were not kept.</summary>
     public double[]? RawPositions(string name, int count)
     {
-        if (Numbers(name) is not { } values)
+        if (Numbers(name, count) is not { } values)
         {
             return null;
         }
 
-        CheckLength(name, count, values.Length);
         CheckFinite(name, values);
         return values;
     }
 
+    /// <summary>Metres as pixels of the object; a size of 0 leaves them as they are, as the original does.</summary>
+    public double[] Pixels(double[] meters, string attribute, double pixelMeters)
+    {
+        if (!double.IsFinite(pixelMeters) || pixelMeters < 0)
+        {
+            ProductThrow.PixelSize(Place($"{ProductPaths.Object}, attribute {attribute}"), pixelMeters);
+        }
+
+        return pixelMeters == 0 ? (double[])meters.Clone() : Array.ConvertAll(meters, position => position / pixelMeters);
+    }
+
+    /// <summary>Throws where <c>raw_data</c> is there and no group: patterns would seem to be missing.</summary>
+    public void CheckRawData()
+    {
+        if (file.Exists(ProductPaths.RawData) && !file.Links().Any(link => link.Name == ProductPaths.RawData && link.LeadsTo == Hdf5LinkKind.Group))
+        {
+            throw ProductThrow.NoGroup(file.Path, ProductPaths.RawData);
+        }
+    }
+
     /// <summary>Numbers of one axis; null where there is no such dataset.</summary>
-    public double[]? Numbers(string name) => Line<double>(name, type => type.Class is Hdf5Class.Float or Hdf5Class.Integer, "numbers", out _);
+    public double[]? Numbers(string name, int? count = null)
+        => Line<double>(name, count, type => type.Class is Hdf5Class.Float or Hdf5Class.Integer, "numbers", out _);
 
     /// <summary>Whole numbers of one axis, and the type they should keep; null where there is no such dataset.</summary>
     public (long[]? Values, NpyType Type) Indexes(string name, int count)
     {
-        var values = Line<long>(name, type => type.Class == Hdf5Class.Integer, "whole numbers", out var type);
-        if (values is not null)
-        {
-            CheckLength(name, count, values.Length);
-        }
-
+        var values = Line<long>(name, count, type => type.Class == Hdf5Class.Integer, "whole numbers", out var type);
         return (values, type is { SizeBytes: 4, IsSigned: true } ? NpyType.I4 : NpyType.I8);
     }
 
     /// <summary>The epochs of the losses; null where the file does not say. Empty lists are written as floats by some.</summary>
-    public long[]? LossEpochs() => Line<long>(ProductPaths.LossEpochs, type => type.Class is Hdf5Class.Integer or Hdf5Class.Float, "whole numbers", out _);
+    public long[]? LossEpochs() => Line<long>(ProductPaths.LossEpochs, null, type => type.Class is Hdf5Class.Integer or Hdf5Class.Float, "whole numbers", out _);
 
     public ComplexImage Image(string name, int mostAxes)
     {
@@ -153,6 +167,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
                 ProductThrow.Shape(where, "patterns of 1 byte to 1 GiB", dataset.Shape);
             }
 
+            DeclaredSize.Check(file, dataset);
             if (Text(ProductPaths.Diffraction, ProductPaths.CanonicalAxes) is { } axes and not "NHW")
             {
                 ProductThrow.Value(where with { Item = $"{where.Item}, attribute {ProductPaths.CanonicalAxes}" }, "NHW", axes);
@@ -200,7 +215,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
 
         if (attribute.Value is not string text)
         {
-            ProductThrow.Type(Place($"{owner}, attribute {name}"), "one text", attribute.Type);
+            ProductThrow.AttributeType(Place($"{owner}, attribute {name}"), "one text", attribute);
             return null;
         }
 
@@ -223,7 +238,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
             case double[] { Length: 1 } values: return values[0];
             case long[] { Length: 1 } values: return values[0];
             default:
-                ProductThrow.Type(Place($"{owner}, attribute {name}"), "one number", attribute.Type);
+                ProductThrow.AttributeType(Place($"{owner}, attribute {name}"), "one number", attribute);
                 return 0;
         }
     }
@@ -238,7 +253,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
         return NpyArray.Of<double>(weights, [.. shape]);
     }
 
-    private T[]? Line<T>(string name, Func<Hdf5Type, bool> accepts, string expected, out Hdf5Type? type)
+    private T[]? Line<T>(string name, int? count, Func<Hdf5Type, bool> accepts, string expected, out Hdf5Type? type)
         where T : unmanaged
     {
         type = null;
@@ -259,6 +274,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
             ProductThrow.Shape(Place(name), "one axis", dataset.Shape);
         }
 
+        CheckLength(name, count, dataset.RowCount);
         var values = new T[CheckedElements(dataset, sizeof(long))];
         dataset.ReadRows<T>(0, dataset.RowCount, values);
         return values;
@@ -282,7 +298,7 @@ internal sealed class ProductArrays(Hdf5Reader file)
         return elements;
     }
 
-    private void CheckLength(string name, int? expected, int found)
+    private void CheckLength(string name, int? expected, long found)
     {
         if (expected is { } count && found != count)
         {

@@ -26,9 +26,6 @@ public sealed record ProductOptions
     /// <summary>The level of gzip that the file names, 0 (none) to 9. Default 4, as PtychoPINN's exporter has it.</summary>
     public int GzipLevel { get; init; } = 4;
 
-    /// <summary>The level at which patterns are deflated, 1 to 12, whatever level the file names; 0 for that one. Default 1: a few percent larger, and twice as fast.</summary>
-    public int Effort { get; init; } = 1;
-
     /// <summary>Threads that deflate patterns side by side; the bytes are the same for any number. Default: one for each processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -43,8 +40,6 @@ public sealed record ProductOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ChunkPatterns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(GzipLevel, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(GzipLevel, 9);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Effort, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Effort, 12);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         return Enum.IsDefined(Center) && Enum.IsDefined(ProbeIndexes) && Enum.IsDefined(OriginalAxisOrder) ? this
             : throw new ArgumentException("An option of a product that does not exist.");

@@ -20,6 +20,7 @@ public sealed class ProductReader : IDisposable
     {
         this.file = file;
         var arrays = new ProductArrays(file);
+        arrays.CheckRawData();
         PositionXMeters = arrays.Positions(ProductPaths.PositionX, null);
         PositionYMeters = arrays.Positions(ProductPaths.PositionY, PositionXMeters.Length);
         (var indexes, IndexType) = arrays.Indexes(ProductPaths.Indexes, Count);
@@ -35,8 +36,9 @@ public sealed class ProductReader : IDisposable
         try
         {
             Units = patterns is null ? null : arrays.Text(ProductPaths.Diffraction, ProductPaths.Units);
-            XPixels = arrays.RawPositions(ProductPaths.RawX, Count) ?? Pixels(PositionXMeters, Metadata.ObjectPixelWidthMeters);
-            YPixels = arrays.RawPositions(ProductPaths.RawY, Count) ?? Pixels(PositionYMeters, Metadata.ObjectPixelHeightMeters);
+            HasRawPositions = file.Exists(ProductPaths.RawX) && file.Exists(ProductPaths.RawY);
+            XPixels = arrays.RawPositions(ProductPaths.RawX, Count) ?? arrays.Pixels(PositionXMeters, ProductPaths.PixelWidth, Metadata.ObjectPixelWidthMeters);
+            YPixels = arrays.RawPositions(ProductPaths.RawY, Count) ?? arrays.Pixels(PositionYMeters, ProductPaths.PixelHeight, Metadata.ObjectPixelHeightMeters);
             StartXPixels = arrays.RawPositions(ProductPaths.RawStartX, Count);
             StartYPixels = arrays.RawPositions(ProductPaths.RawStartY, Count);
             (var scanIndex, var type) = arrays.Indexes(ProductPaths.RawScanIndex, Count);
@@ -70,6 +72,9 @@ public sealed class ProductReader : IDisposable
 
     /// <summary>The row of each position, in pixels of the object: those that were kept, else worked out from the metres.</summary>
     public double[] YPixels { get; }
+
+    /// <summary>Whether the positions in pixels were kept, and not worked out from the metres.</summary>
+    public bool HasRawPositions { get; }
 
     /// <summary>Where each column was meant to be, in pixels; null where that was not kept.</summary>
     public double[]? StartXPixels { get; }
@@ -158,7 +163,4 @@ public sealed class ProductReader : IDisposable
         patterns?.Dispose();
         file.Dispose();
     }
-
-    private static double[] Pixels(double[] meters, double pixelMeters)
-        => pixelMeters == 0 ? (double[])meters.Clone() : Array.ConvertAll(meters, position => position / pixelMeters);
 }

@@ -36,6 +36,17 @@ internal static class ProductThrow
         where, "type", expected, found.ToString(), WriteAgain);
 
     [DoesNotReturn]
+    public static void AttributeType(DataLocation where, string expected, Hdf5Attribute found) => throw new MalformedDataException(
+        where, "type", expected, found.Shape.Length == 0 ? found.Type.ToString() : $"{string.Join(" x ", found.Shape)} of {found.Type}", WriteAgain);
+
+    public static MalformedDataException NoGroup(string path, string item) => new(
+        new DataLocation(path, Item: item), "raw data", "a group", "something else", WriteAgain);
+
+    [DoesNotReturn]
+    public static void PixelSize(DataLocation where, double found) => throw new MalformedDataException(
+        where, "pixel size", "a number of metres from 0 up, to tell pixels from metres", found.ToString(CultureInfo.InvariantCulture), WriteAgain);
+
+    [DoesNotReturn]
     public static void Shape(DataLocation where, string expected, IEnumerable<long> found) => throw new MalformedDataException(
         where, "shape", expected, $"({string.Join(", ", found.Select(length => length.ToString(CultureInfo.InvariantCulture)))})", WriteAgain);
 

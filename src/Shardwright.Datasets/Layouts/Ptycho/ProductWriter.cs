@@ -144,7 +144,7 @@ public sealed class ProductWriter
             ProductPaths.Diffraction, TypeOf(patterns.Type), [patterns.Count, patterns.Height, patterns.Width],
             new Hdf5DatasetOptions
             {
-                ChunkShape = [chunk, patterns.Height, patterns.Width], Shuffle = true, GzipLevel = options.GzipLevel, Effort = options.Effort, Threads = options.Threads,
+                ChunkShape = [chunk, patterns.Height, patterns.Width], Shuffle = true, GzipLevel = options.GzipLevel, ExpectsNoise = true, Threads = options.Threads,
             });
         PatternBlocks.ForEach(
             patterns, (int)chunk,

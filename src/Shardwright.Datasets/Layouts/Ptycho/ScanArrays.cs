@@ -38,6 +38,16 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
         }
     }
 
+    /// <summary>Throws where two arrays are not of one axis and one length, before either is read: one of them may declare far too much.</summary>
+    public void CheckAlike(string first, string second)
+    {
+        if (Find(first) is { } one && Find(second) is { } other)
+        {
+            CheckLine(one, null);
+            CheckLine(other, one.Header.Shape[0]);
+        }
+    }
+
     /// <summary>Positions, all finite; null where there are none.</summary>
     /// <param name="name">The array's name.</param>
     /// <param name="count">How many there must be; null for any number.</param>
@@ -119,13 +129,28 @@ internal sealed class ScanArrays(string path, NpzReader archive, ScanOptions opt
             return null;
         }
 
+        var shape = PatchShape(member, count);
+        return new NpyArray(new NpyHeader(NpyType.C8, [.. shape]), MemoryMarshal.AsBytes<ComplexSingle>(Complexes(member)).ToArray());
+    }
+
+    /// <summary>Throws where there are patches, but not (n, H, W) of them; their values are not read.</summary>
+    public void CheckPatches(string name, long count)
+    {
+        if (Find(name) is { } member)
+        {
+            _ = PatchShape(member, count);
+        }
+    }
+
+    private IReadOnlyList<long> PatchShape(NpzMember member, long count)
+    {
         var shape = member.Header.Shape is { Count: 4 } four && four[3] == 1 ? [four[0], four[1], four[2]] : member.Header.Shape;
         if (shape.Count != 3 || shape[0] != count)
         {
-            ScanThrow.Shape(Place(name), "patches", string.Create(CultureInfo.InvariantCulture, $"({count}, H, W)"), member.Header.Shape);
+            ScanThrow.Shape(Place(member.Name), "patches", string.Create(CultureInfo.InvariantCulture, $"({count}, H, W)"), member.Header.Shape);
         }
 
-        return new NpyArray(new NpyHeader(NpyType.C8, [.. shape]), MemoryMarshal.AsBytes<ComplexSingle>(Complexes(member)).ToArray());
+        return shape;
     }
 
     private void CheckLine(NpzMember member, long? count)

@@ -35,4 +35,8 @@ public static class ScanKeys
 
     /// <summary>JSON as one text; in old files a pickle, which is never loaded.</summary>
     public const string Metadata = "_metadata";
+
+    /// <summary>Whether arrays of a name are read.</summary>
+    internal static bool AreRead(string name)
+        => name is Diffraction or OldDiffraction or X or Y or StartX or StartY or ScanIndex or ProbeGuess or ObjectGuess or Patches or Metadata;
 }

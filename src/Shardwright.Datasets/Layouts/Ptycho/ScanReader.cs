@@ -35,7 +35,7 @@ public sealed class ScanReader : IDisposable
     /// <summary>The order of axes that the patterns have in the file; <see cref="AxisOrder.Nhw"/> where there are none.</summary>
     public AxisOrder AxisOrder => patterns?.Layout.Order ?? AxisOrder.Nhw;
 
-    /// <summary>What was passed over or rounded, a line each: a pickled <c>_metadata</c>, a second spelling of the patterns, complex128.</summary>
+    /// <summary>What was passed over or rounded, a line each: a pickled <c>_metadata</c>, a second spelling of the patterns, complex128, keys that nobody knows.</summary>
     public IReadOnlyList<string> Notes => notes.AsReadOnly();
 
     /// <summary>Opens a file and reads all of it but the patterns.</summary>
@@ -69,6 +69,7 @@ public sealed class ScanReader : IDisposable
     private Scan Read()
     {
         arrays.Require(ScanKeys.X, ScanKeys.Y, ScanKeys.ProbeGuess);
+        arrays.CheckAlike(ScanKeys.X, ScanKeys.Y);
         var x = arrays.Positions(ScanKeys.X, null)!;
         var y = arrays.Positions(ScanKeys.Y, x.Length)!;
         if (x.Length == 0)
@@ -77,7 +78,13 @@ public sealed class ScanReader : IDisposable
         }
 
         patterns = options.IncludePatterns ? OpenPatterns(x.Length) : null;
+        if (!options.IncludePatches && arrays.Has(ScanKeys.Patches))
+        {
+            notes.Add($"{Path}: {ScanKeys.Patches}, the patches to train on, is passed over: there is no place for it in what is made.");
+        }
+
         var (scanIndex, indexType) = arrays.Indexes(ScanKeys.ScanIndex, x.Length);
+        NotePassedOver(x.Length);
         return new Scan
         {
             X = x,
@@ -92,6 +99,26 @@ public sealed class ScanReader : IDisposable
             Patches = options.IncludePatches ? arrays.Patches(ScanKeys.Patches, x.Length) : null,
             MetadataJson = Metadata(),
         };
+    }
+
+    /// <summary>Names what the file has and a scan has no place for; patches beside patterns must be as many as positions, wanted or not.</summary>
+    private void NotePassedOver(long count)
+    {
+        var names = archive.Members.Select(member => member.Name).Concat(archive.Refusals.Select(refusal => refusal.Name)).Where(name => !ScanKeys.AreRead(name)).ToList();
+        if (!options.IncludePatches && arrays.Has(ScanKeys.Patches))
+        {
+            if (options.IncludePatterns)
+            {
+                arrays.CheckPatches(ScanKeys.Patches, count);
+            }
+
+            names.Add(ScanKeys.Patches);
+        }
+
+        if (names.Count > 0)
+        {
+            notes.Add($"{Path}: passed over: {string.Join(", ", names.Take(20))}{(names.Count > 20 ? ", …" : "")}");
+        }
     }
 
     private NpzPatternSource? OpenPatterns(long count)

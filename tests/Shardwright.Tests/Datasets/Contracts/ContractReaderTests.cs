@@ -68,7 +68,7 @@ public sealed class ContractReaderTests : IDisposable
     [InlineData("line 1", "")]
     [InlineData("", "[]")]
     public void A_contract_that_is_not_as_the_grammar_has_it_is_named_by_its_place(string place, string json)
-        => Assert.Equal(place, Refused(json.Replace("HEAD", Head, StringComparison.Ordinal)).Location.Item);
+        => Assert.Equal(place, Refused(json.Replace("HEAD", Head, StringComparison.Ordinal)).Location.Item ?? "");
 
     [Fact]
     public void Text_that_is_no_utf8_is_refused()

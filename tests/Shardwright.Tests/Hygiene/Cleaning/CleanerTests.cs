@@ -44,6 +44,23 @@ public sealed class CleanerTests
     }
 
     [Fact]
+    public void What_comes_into_a_folder_meanwhile_is_not_removed_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in (string[])["tmp/old", "tmp/deep/old", "tmp/deep/new"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
+            File.WriteAllText(folder.File(name), "x");
+        }
+
+        HashSet<string> inside = [folder.File("tmp/old"), folder.File("tmp/deep"), folder.File("tmp/deep/old")];
+        Assert.Contains("came into it", CleanRemoval.Remove(folder.File("tmp"), isFolder: true, inside), StringComparison.Ordinal);
+        Assert.Equal([folder.File("tmp/deep/new")], Directory.GetFiles(folder.File("tmp"), "*", SearchOption.AllDirectories));
+        Assert.Null(CleanRemoval.Remove(folder.File("tmp"), isFolder: true, new HashSet<string> { folder.File("tmp/deep"), folder.File("tmp/deep/new") }));
+        Assert.False(Directory.Exists(folder.File("tmp")));
+    }
+
+    [Fact]
     public void What_git_tracks_stays_and_so_does_a_folder_that_holds_it()
     {
         using var repository = new GitSandbox();
@@ -154,12 +171,12 @@ public sealed class CleanerTests
     public void A_file_that_goes_or_turns_into_a_link_meanwhile_is_no_harm()
     {
         using var folder = new TemporaryFolder();
-        Assert.Null(CleanRemoval.Remove(folder.File("gone.tmp"), isFolder: false));
-        Assert.Null(CleanRemoval.Remove(folder.File("gone"), isFolder: true));
+        Assert.Null(CleanRemoval.Remove(folder.File("gone.tmp"), isFolder: false, new HashSet<string>()));
+        Assert.Null(CleanRemoval.Remove(folder.File("gone"), isFolder: true, new HashSet<string>()));
         Directory.CreateDirectory(folder.File("real"));
         File.WriteAllText(folder.File("real/x"), "x");
         Directory.CreateSymbolicLink(folder.File("tmp"), folder.File("real"));
-        Assert.NotNull(CleanRemoval.Remove(folder.File("tmp"), isFolder: true));
+        Assert.NotNull(CleanRemoval.Remove(folder.File("tmp"), isFolder: true, new HashSet<string>()));
         Assert.True(File.Exists(folder.File("real/x")));
     }
 

@@ -69,6 +69,25 @@ public sealed class GuardCheckTests
     }
 
     [Fact]
+    public void What_was_committed_last_is_mended_by_the_commands_that_are_printed()
+    {
+        using var repository = new GitSandbox();
+        repository.Stage("code.py", "x = 1\n");
+        repository.Commit();
+        repository.Stage("data.npz", "x");
+        repository.Commit();
+        var mending = Check(repository, GuardScope.History).Mending;
+        Assert.Contains(mending, line => line.StartsWith("  git reset --soft <", StringComparison.Ordinal));
+        foreach (var command in mending.Where(line => line.StartsWith("  git rm ", StringComparison.Ordinal) || line.StartsWith("  git commit ", StringComparison.Ordinal)))
+        {
+            Assert.Equal(0, repository.Try("/bin/bash", "-c", command).Code);
+        }
+
+        Assert.Empty(Breaches(repository, GuardScope.History));
+        Assert.True(File.Exists(repository.Path("data.npz")));
+    }
+
+    [Fact]
     public void A_file_over_a_megabyte_is_refused_and_one_of_a_megabyte_is_not()
     {
         using var repository = new GitSandbox();
@@ -106,6 +125,7 @@ public sealed class GuardCheckTests
         repository.Stage("tests/data/small.npz", "PK");
         repository.Stage("tests/data/deep/renamed.dat", Hdf5());
         repository.Stage("tests/data/huge.npz", Binary(10_000_001));
+        repository.Stage("tests/data/just.bin", Binary(10_000_000));
         Assert.Equal(
             [("tests/data/deep/renamed.dat", GuardRule.Content), ("tests/data/huge.npz", GuardRule.Size), ("tests/data/small.npz", GuardRule.Pattern)],
             Breaches(repository, GuardScope.Staged));

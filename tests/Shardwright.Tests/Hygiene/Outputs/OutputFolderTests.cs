@@ -122,6 +122,23 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Null(DebugLog.Continue(folder.File("nothing")));
     }
 
+    [Fact]
+    public void Two_that_write_one_log_keep_each_other_s_lines()
+    {
+        using (var log = DebugLog.Create(folder.File("log"), FixedClock.Instance))
+        {
+            log.Write(DebugLevel.Info, "one");
+            using (var other = DebugLog.Continue(folder.File("log"), FixedClock.Instance))
+            {
+                other!.Write(DebugLevel.Info, "a longer line of the other");
+            }
+
+            log.Write(DebugLevel.Info, "three");
+        }
+
+        Assert.Equal(["one", "a longer line of the other", "three"], File.ReadAllLines(folder.File("log/logs/debug.log")).Select(line => line.Split(" - ", 3)[2]));
+    }
+
     private OutputFinding Only()
     {
         var report = OutputFolder.Check(Folder, TestContext.Current.CancellationToken);

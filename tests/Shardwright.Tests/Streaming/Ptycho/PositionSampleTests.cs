@@ -17,6 +17,7 @@ public sealed class PositionSampleTests : IDisposable
         for name, raw in (('metres', False), ('raw', True)):
             with h5py.File(sys.argv[1] + '/' + name + '.h5', 'w') as f:
                 f['probe_position_x_m'] = x * 5e-8; f['probe_position_y_m'] = y.astype('f4').astype('f8') * 2e-8
+                f['probe_position_indexes'] = np.zeros(60, 'i8'); f['probe'] = np.ones((4, 4), 'c8')
                 o = f.create_dataset('object', data=np.ones((4, 4), 'c8')); o.attrs['pixel_width_m'] = 5e-8; o.attrs['pixel_height_m'] = 2e-8
                 if raw: f['raw_data/xcoords'] = x; f['raw_data/ycoords'] = y.astype('f4').astype('f8')
         """;
