@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Shardwright.Cli.Output;
 using Shardwright.Foundation.Errors;
+using Shardwright.Hygiene.Git;
 using Shardwright.Recipes.Ptycho;
 
 namespace Shardwright.Cli.Commands;
@@ -40,7 +41,7 @@ internal static class PtychoExportCommand
     private static string DefaultProduct(string scan, CommandContext context)
     {
         var product = Path.Combine(DefaultFolder, Path.GetFileNameWithoutExtension(scan) + ".h5");
-        if (GitIgnore.WouldTrack(product))
+        if (GitProgram.WouldTrack(product))
         {
             context.Terminal.Reporter.Warn($"{product} is not ignored by git: add outputs/ to .gitignore, or name another place with --output-product.");
         }

@@ -1,6 +1,7 @@
 using Shardwright.Formats;
 using Shardwright.Foundation.Files;
 using Shardwright.Foundation.Text;
+using Shardwright.Hygiene.Git;
 
 namespace Shardwright.Cli.Output;
 
@@ -21,6 +22,8 @@ internal sealed record DoctorReport(bool IsReady, IReadOnlyList<DoctorCheck> Che
             checks.Add(new DoctorCheck(library.Name, found.Version is not null, library.IsNeeded, found.Version ?? found.Problem!, found.Version is null ? library.Remedy : null));
         }
 
+        var git = GitProgram.FindVersion();
+        checks.Add(new DoctorCheck("git", git is not null, false, git ?? "none that starts", git is null ? "'guard' needs it: install git." : null));
         var files = OpenFileLimit.Of();
         checks.Add(new DoctorCheck("open files", files >= 1024, false, $"{files} at once", files >= 1024 ? null : "Datasets of many samples are read faster with more: ulimit -n 4096."));
         checks.Add(Space("temporary folder", Path.GetTempPath()));

@@ -40,7 +40,11 @@ public static class FileSearch
             var name = RelativeName.Of(root, path);
             if (isFolder || (isLink && Directory.Exists(path)))
             {
-                reporter.Warn($"{name} is a folder: skipped");
+                // Where files of every name are looked for, a folder's name is no sign that a file was meant.
+                if (isLink || HasEnding(name, [.. endings.Where(ending => ending.Length > 0)]))
+                {
+                    reporter.Warn($"{name} is a folder: skipped");
+                }
             }
             else if ((isLink || bytes == 0 || name.Contains('\uFFFD', StringComparison.Ordinal) ? BytesBehind(path) : bytes) is not { } size)
             {

@@ -6,7 +6,7 @@ namespace Shardwright.EndToEnd.Builds;
 public sealed class FullDiskTests(RawSpectra raw)
 {
     public static TheoryData<string> Sizes() => Dose.IsLong
-        ? [.. Enumerable.Range(1, 12).Select(i => $"{i * 64}k"), .. Enumerable.Range(4, 17).Select(i => $"{i * 256}k")]
+        ? [.. Dose.Of([.. Enumerable.Range(1, 12).Select(i => $"{i * 64}k"), .. Enumerable.Range(4, 17).Select(i => $"{i * 256}k")])]
         : ["64k", "1500k", "3200k", "3600k"];
 
     [Theory]

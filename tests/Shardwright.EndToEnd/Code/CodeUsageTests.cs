@@ -36,7 +36,7 @@ public sealed class CodeUsageTests(CodeSamples code)
     [InlineData("read SHARDS --cursor OUT", "--cursor")]
     [InlineData("read SHARDS --print", "--print")]
     [InlineData("read DOCS --sft --follow --tokenizer TOKENIZER", "--follow")]
-    [InlineData("tokenize --tokenizer TOKENIZER", "tokenize")]
+    [InlineData("tokenize --tokenizer TOKENIZER", "FILE")]
     [InlineData("sample code", "--output")]
     [InlineData("sample code --output OUT --files 0", "--files")]
     [InlineData("sample code --output OUT --count -1", "--count")]

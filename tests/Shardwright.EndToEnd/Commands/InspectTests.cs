@@ -80,7 +80,7 @@ public sealed class InspectTests(RawSpectra raw) : IDisposable
     public void Doctor_says_that_this_machine_is_ready()
     {
         var report = Launched.Run("doctor").Ends(0).Output;
-        Assert.All((string[])["DuckDB", "libhdf5", "libdeflate", "free", "This machine is ready."], word => Assert.Contains(word, report, StringComparison.Ordinal));
+        Assert.All((string[])["DuckDB", "libhdf5", "libdeflate", "git", "free", "This machine is ready."], word => Assert.Contains(word, report, StringComparison.Ordinal));
     }
 
     private static void Tells(string path, params string[] words)

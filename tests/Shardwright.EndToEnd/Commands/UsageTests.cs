@@ -54,7 +54,7 @@ public sealed class UsageTests(RawSpectra raw)
     [InlineData("read IN --order eeg-balanced --seed x", "--seed")]
     [InlineData("read --data-dir", "--data-dir")]
     [InlineData("manifest --dataset", "--dataset")]
-    [InlineData("verify", "verify")]
+    [InlineData("verify", "PATH")]
     [InlineData("verify IN OUT", "OUT")]
     [InlineData("verify IN --read-data-subset 0%", "--read-data-subset")]
     [InlineData("verify IN --read-data-subset 11/10", "--read-data-subset")]

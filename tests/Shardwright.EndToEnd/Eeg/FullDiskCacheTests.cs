@@ -6,7 +6,7 @@ namespace Shardwright.EndToEnd.Eeg;
 public sealed class FullDiskCacheTests(EegCacheRuns eeg)
 {
     public static TheoryData<string, string> Sizes() => Dose.IsLong
-        ? [.. new[] { "none", "deflate", "continuous" }.SelectMany(kind => Enumerable.Range(1, 24).Select(i => new TheoryDataRow<string, string>(kind, $"{(i < 8 ? i * 64 : (i - 7) * 640)}k")))]
+        ? [.. new[] { "none", "deflate", "continuous" }.SelectMany(kind => Dose.Of(Enumerable.Range(1, 24)).Select(i => new TheoryDataRow<string, string>(kind, $"{(i < 8 ? i * 64 : (i - 7) * 640)}k")))]
         : new() { { "none", "64k" }, { "none", "5000k" }, { "none", "8900k" }, { "deflate", "5000k" }, { "continuous", "3000k" } };
 
     [Theory]

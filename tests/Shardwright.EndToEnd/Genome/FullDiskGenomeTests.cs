@@ -11,7 +11,7 @@ public sealed class FullDiskGenomeTests(GenomeDatasets genomes) : IDisposable
 
     public static TheoryData<string, string> Sizes() => new(
         from layout in (string[])["sqlite", "packed"]
-        from size in Dose.IsLong ? Enumerable.Range(1, 16).Select(i => $"{i * 64}k") : layout == "packed" ? ["128k", "320k"] : ["128k", "900k"]
+        from size in Dose.IsLong ? Dose.Of(Enumerable.Range(1, 16)).Select(i => $"{i * 64}k") : layout == "packed" ? ["128k", "320k"] : ["128k", "900k"]
         select (layout, size));
 
     [Theory]

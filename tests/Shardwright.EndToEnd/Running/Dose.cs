@@ -11,6 +11,9 @@ public static class Dose
     /// <summary>One of two amounts, or a third of the larger.</summary>
     public static int Of(int little, int much) => IsLongest ? much : IsLong ? Math.Max(little, (much + 2) / 3) : little;
 
+    /// <summary>All of many cases, or every fourth of them.</summary>
+    public static IEnumerable<T> Of<T>(IEnumerable<T> cases) => cases.Where((_, place) => IsLongest || place % 4 == 2);
+
     /// <summary>Skips the test where a tool is missing; where tools are required, fails it.</summary>
     public static void Require(bool isThere, string what)
     {
