@@ -14,6 +14,9 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
     /// <summary>What repeats itself behind planes of noise is runs, which the lowest level finds as well.</summary>
     private const int RestLevel = 1;
 
+    /// <summary>Chunks in which planes are told apart; larger ones are deflated as they are.</summary>
+    private const long MostNoiseBytes = 1 << 28;
+
     private readonly DataLocation where;
     private readonly Hdf5ObjectId id;
     private readonly long[] shape;
@@ -41,7 +44,7 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
         grid = [.. shape.Zip(chunkShape, (length, chunk) => ((length - 1) / chunk) + 1)];
         rowBytes = Hdf5Shape.Product(shape.AsSpan(1)) * elementBytes;
         shuffle = options.Shuffle;
-        expectsNoise = options.Shuffle && options.ExpectsNoise && elementBytes > 1;
+        expectsNoise = options.Shuffle && options.ExpectsNoise && elementBytes > 1 && chunkBytes <= MostNoiseBytes;
         workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new Worker(options.ExpectsNoise ? Math.Min(options.GzipLevel, RestLevel) : options.GzipLevel))];
         pending = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pendingRows = GC.AllocateUninitializedArray<byte>(
             (int)(Math.Min(chunkShape[0], shape[0]) * rowBytes), pinned: true), 0);
@@ -187,11 +190,11 @@ internal sealed unsafe class Hdf5ChunkEncoder : IDisposable
             raw = shuffled;
         }
 
-        var bound = (long)LibDeflate.BoundZlib(worker.State, (nuint)chunkBytes);
+        var bound = expectsNoise ? Hdf5PlaneDeflater.Bound(worker.State, chunkBytes, elementBytes) : (long)LibDeflate.BoundZlib(worker.State, (nuint)chunkBytes);
         var stored = worker.Stored(bound);
         if (expectsNoise)
         {
-            return Hdf5PlaneDeflater.Deflate(worker.State, raw, chunkBytes, elementBytes, stored, bound);
+            return new ReadOnlySpan<byte>(stored, Hdf5PlaneDeflater.Deflate(worker.State, raw, chunkBytes, elementBytes, stored, bound)).ToArray();
         }
 
         var bytes = LibDeflate.DeflateZlib(worker.State, raw, (nuint)chunkBytes, stored, (nuint)bound);

@@ -23,38 +23,51 @@ internal static unsafe class Hdf5PlaneDeflater
     /// <summary>A last block without bytes: fixed code, end of block.</summary>
     private static ReadOnlySpan<byte> LastBlock => [0x03, 0x00];
 
+    /// <summary>The room that the stream of so many bytes needs.</summary>
+    /// <param name="state">For the planes that repeat themselves.</param>
+    /// <param name="count">The bytes.</param>
+    /// <param name="planes">Bytes of a number.</param>
+    public static long Bound(LibDeflateCompressor state, int count, int planes)
+        => HeaderBytes + SumBytes + (long)LibDeflate.Bound(state, (nuint)count) + ((long)planes * SampleDeflater.Bound(0)) + SampleDeflater.Bound(count);
+
     /// <summary>The zlib stream of shuffled bytes.</summary>
     /// <param name="state">For the planes that repeat themselves.</param>
     /// <param name="shuffled">The bytes, plane after plane.</param>
     /// <param name="count">How many.</param>
     /// <param name="planes">Bytes of a number.</param>
-    /// <param name="scratch">Room for what libdeflate makes of them all.</param>
-    /// <param name="scratchBytes">How much.</param>
-    public static byte[] Deflate(LibDeflateCompressor state, byte* shuffled, int count, int planes, byte* scratch, long scratchBytes)
+    /// <param name="stored">Receives the stream.</param>
+    /// <param name="storedBytes">Its room, <see cref="Bound"/> bytes.</param>
+    /// <returns>Bytes of the stream.</returns>
+    public static int Deflate(LibDeflateCompressor state, byte* shuffled, int count, int planes, byte* stored, long storedBytes)
     {
         var planeBytes = count / planes;
-        var noise = new List<byte[]>(planes);
-        while (noise.Count < planes && !RepeatsItself(new ReadOnlySpan<byte>(shuffled + (noise.Count * planeBytes), planeBytes)))
+        var target = new Span<byte>(stored, checked((int)storedBytes));
+        BinaryPrimitives.WriteUInt16BigEndian(target, Header);
+        var (at, done) = (HeaderBytes, 0);
+        for (var plane = 0; plane < planes; plane++, done += planeBytes)
         {
-            noise.Add(SampleDeflater.Deflate(new ReadOnlySpan<byte>(shuffled + (noise.Count * planeBytes), planeBytes)));
+            var bytes = new ReadOnlySpan<byte>(shuffled + done, planeBytes);
+            if (RepeatsItself(bytes))
+            {
+                break;
+            }
+
+            at += SampleDeflater.Deflate(bytes, target[at..]);
         }
 
         // What numbers leave over behind their last whole one is not shuffled, and goes with the rest.
-        var done = noise.Count * planeBytes;
-        var rest = done == count ? 0 : (int)LibDeflate.Deflate(state, shuffled + done, (nuint)(count - done), scratch, (nuint)scratchBytes);
-        var last = done == count ? LastBlock : new ReadOnlySpan<byte>(scratch, rest);
-        var stream = new byte[HeaderBytes + noise.Sum(blocks => blocks.Length) + last.Length + SumBytes];
-        BinaryPrimitives.WriteUInt16BigEndian(stream, Header);
-        var at = HeaderBytes;
-        foreach (var blocks in noise)
+        if (done == count)
         {
-            blocks.CopyTo(stream, at);
-            at += blocks.Length;
+            LastBlock.CopyTo(target[at..]);
+            at += LastBlock.Length;
+        }
+        else
+        {
+            at += (int)LibDeflate.Deflate(state, shuffled + done, (nuint)(count - done), stored + at, (nuint)(storedBytes - at - SumBytes));
         }
 
-        last.CopyTo(stream.AsSpan(at));
-        BinaryPrimitives.WriteUInt32BigEndian(stream.AsSpan(at + last.Length), LibDeflate.Adler32(new ReadOnlySpan<byte>(shuffled, count)));
-        return stream;
+        BinaryPrimitives.WriteUInt32BigEndian(target[at..], LibDeflate.Adler32(new ReadOnlySpan<byte>(shuffled, count)));
+        return at + SumBytes;
     }
 
     private static bool RepeatsItself(ReadOnlySpan<byte> plane)

@@ -23,29 +23,40 @@ internal static class SampleDeflater
     /// <summary>Whole blocks, none of them the last, that end on a byte.</summary>
     public static byte[] Deflate(ReadOnlySpan<byte> bytes)
     {
-        var most = bytes.Length + (8 * ((bytes.Length / BlockBytes) + 2)) + DeflateBits.Slack;
-        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        var buffer = ArrayPool<byte>.Shared.Rent(Bound(bytes.Length));
         try
         {
-            var bits = new DeflateBits(buffer);
-            while (!bytes.IsEmpty)
-            {
-                var block = bytes[..Math.Min(bytes.Length, BlockBytes)];
-                PutBlock(ref bits, block);
-                bytes = bytes[block.Length..];
-            }
-
-            if (!bits.IsAligned)
-            {
-                bits.PutStored([]);
-            }
-
-            return buffer.AsSpan(0, bits.Bytes).ToArray();
+            return buffer.AsSpan(0, Deflate(bytes, buffer)).ToArray();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>The room that so many bytes need, with what is written over behind them.</summary>
+    public static int Bound(int count) => count + (8 * ((count / BlockBytes) + 2)) + DeflateBits.Slack;
+
+    /// <summary>Whole blocks, none of them the last, that end on a byte.</summary>
+    /// <param name="bytes">What is deflated.</param>
+    /// <param name="target">Receives the blocks; <see cref="Bound"/> bytes or more.</param>
+    /// <returns>How many bytes they are.</returns>
+    public static int Deflate(ReadOnlySpan<byte> bytes, Span<byte> target)
+    {
+        var bits = new DeflateBits(target);
+        while (!bytes.IsEmpty)
+        {
+            var block = bytes[..Math.Min(bytes.Length, BlockBytes)];
+            PutBlock(ref bits, block);
+            bytes = bytes[block.Length..];
+        }
+
+        if (!bits.IsAligned)
+        {
+            bits.PutStored([]);
+        }
+
+        return bits.Bytes;
     }
 
     private static void PutBlock(ref DeflateBits bits, ReadOnlySpan<byte> block)
