@@ -58,7 +58,7 @@ public sealed class EdfDamageTests : IDisposable
         var whole = Whole("EDF+D");
         var random = new Random(7);
         const string Digits = "0123456789-+.,eE \0";
-        for (var trial = 0; trial < (IsLong ? 100_000 : 4000); trial++)
+        for (var trial = 0; trial < Dose.Of(4000, 25_000, 100_000); trial++)
         {
             var changed = whole.ToArray();
             for (var field = random.Next(1, 4); field > 0; field--)

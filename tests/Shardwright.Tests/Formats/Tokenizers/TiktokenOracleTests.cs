@@ -22,7 +22,7 @@ public sealed class TiktokenOracleTests
     public void Cpp_has_the_ids_of_the_oracle(string encoding, string? pattern)
     {
         var headers = Directory.EnumerateFiles("/usr/include", "*.h", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
-        var every = Math.Max(1, headers.Length / (IsLong ? 1000 : 30));
+        var every = Math.Max(1, headers.Length / Dose.Of(30, 250, 1000));
         Compare(encoding, pattern, [.. headers.Where((_, index) => index % every == 0).Select(File.ReadAllText)]);
     }
 
@@ -31,7 +31,7 @@ public sealed class TiktokenOracleTests
     public void Random_Unicode_has_the_ids_of_the_oracle(string encoding, string? pattern)
     {
         var random = new Random(7);
-        Compare(encoding, pattern, [.. Enumerable.Range(0, IsLong ? 100_000 : 3000).Select(_ => RandomText(random))]);
+        Compare(encoding, pattern, [.. Enumerable.Range(0, Dose.Of(3000, 25_000, 100_000)).Select(_ => RandomText(random))]);
     }
 
     [Theory]

@@ -170,7 +170,7 @@ public sealed class CodePackingOracleTests
                 print(json.dumps(dict(seed=seed, text=f.text.decode('utf-8'), limit=limit, repeat=repeat, bytes=measure == 'bytes', pieces=pieces, parts=parts)), file=out)
         """;
 
-    private static readonly int Files = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_ALL") == "1" ? 20_000 : 1500;
+    private static readonly int Files = Dose.Of(1500, 5000, 20_000);
 
     [Fact]
     public void Packing_is_what_a_greedy_packer_that_knows_the_structure_gives()

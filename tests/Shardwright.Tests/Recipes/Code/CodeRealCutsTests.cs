@@ -127,7 +127,7 @@ public sealed class CodeRealCutsTests
         var files = CodeRealFilesTests.Projects().Where((file, index) => index % 7 == 3 && file.Text.Length < 60_000).Select(file => file.Text).ToList();
         var random = new Random(1);
         var awkward = "{}()<>\"'/*\\\n#;R%:=\0x "u8.ToArray();
-        for (var watch = System.Diagnostics.Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(IsLong ? 60 : 2);)
+        for (var watch = System.Diagnostics.Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(Dose.Of(2, 10, 60));)
         {
             var text = new List<byte>();
             for (var parts = random.Next(1, 5); parts > 0; parts--)
