@@ -114,7 +114,7 @@ public sealed class FakeS3Tests : IDisposable
     [InlineData(FaultKind.ExpiredToken)]
     [InlineData(FaultKind.BadGateway)]
     [InlineData(FaultKind.Conflict)]
-    internal async Task A_fault_happens_once_and_is_over(FaultKind kind)
+    public async Task A_fault_happens_once_and_is_over(FaultKind kind)
     {
         server.Fail(kind);
         var error = await Record.ExceptionAsync(() => client.PutObjectAsync(Put("a", new string('x', 200000)), Cancel));
@@ -132,7 +132,7 @@ public sealed class FakeS3Tests : IDisposable
     [InlineData(FaultKind.ResetInAnswer)]
     [InlineData(FaultKind.TruncatedAnswer)]
     [InlineData(FaultKind.CorruptedAnswer)]
-    internal async Task A_body_that_goes_wrong_is_not_the_one_that_was_stored(FaultKind kind)
+    public async Task A_body_that_goes_wrong_is_not_the_one_that_was_stored(FaultKind kind)
     {
         var body = Encoding.ASCII.GetBytes(new string('x', 300000));
         server.Put("bucket", "a", body);

@@ -1,7 +1,7 @@
 namespace Shardwright.Tests.Stores.Fake;
 
 /// <summary>What a request asks of the server.</summary>
-internal enum FakeOperation
+public enum FakeOperation
 {
     Unknown,
     ListBuckets,

@@ -38,10 +38,7 @@ internal static partial class FakeSignature
             return FakeReply.Error(403, "RequestTimeTooSkewed", request, new XElement("RequestTime", stamp));
         }
 
-        var scope = parsed.Groups["scope"].Value;
-        var toSign = $"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(request, parsed.Groups["signed"].Value))))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + options.SecretKey), (secret, part) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(part)));
-        var right = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        var (right, toSign) = Sign(request, parsed.Groups["scope"].Value, parsed.Groups["signed"].Value, stamp, options.SecretKey);
         if (right == parsed.Groups["signature"].Value)
         {
             return null;
@@ -83,6 +80,19 @@ internal static partial class FakeSignature
     /// <summary>What S3 makes its ETags of.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "The protocol names it; it protects nothing here.")]
     public static byte[] Md5(byte[] bytes) => MD5.HashData(bytes);
+
+    /// <summary>The signature of a request, and what it is made of.</summary>
+    /// <param name="request">What is signed.</param>
+    /// <param name="scope">Day, region, service and end: <c>20260101/us-east-1/s3/aws4_request</c>.</param>
+    /// <param name="signed">The names of the headers that are signed.</param>
+    /// <param name="stamp">The time: <c>20260101T000000Z</c>.</param>
+    /// <param name="secret">The account's secret.</param>
+    public static (string Signature, string ToSign) Sign(FakeRequest request, string scope, string signed, string stamp, string secret)
+    {
+        var toSign = $"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(request, signed))))}";
+        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (under, part) => HMACSHA256.HashData(under, Encoding.UTF8.GetBytes(part)));
+        return (Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign))), toSign);
+    }
 
     private static string Canonical(FakeRequest request, string signed)
     {

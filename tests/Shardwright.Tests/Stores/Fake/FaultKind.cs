@@ -1,7 +1,7 @@
 namespace Shardwright.Tests.Stores.Fake;
 
 /// <summary>What a server can be made to do wrong.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>Nothing.</summary>
     None,
