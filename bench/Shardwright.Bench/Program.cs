@@ -42,6 +42,9 @@ switch (args.FirstOrDefault())
     case "guard":
         GuardBench.Run(new BenchArguments(args[1..]));
         break;
+    case "stores":
+        await StoresBench.RunAsync(new BenchArguments(args[1..]));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

@@ -110,7 +110,8 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     [InlineData(1, 0)]
     [InlineData(1, 1)]
     [InlineData(3, 0)]
-    [InlineData(3, 77)]
+    [InlineData(6, 0)]
+    [InlineData(7, 77)]
     public async Task A_file_of_any_number_of_parts_is_stored_whole_with_its_hash(int parts, int more)
     {
         var content = Content(((int)Options.PartBytes * parts) + more);
@@ -135,7 +136,7 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     [InlineData(null)]
     public async Task What_is_there_is_replaced_only_where_that_was_asked_for(int? bytes)
     {
-        var size = bytes ?? ((int)Options.PartBytes * 2) + 1;
+        var size = bytes ?? ((int)Options.PartBytes * 6) + 1;
         var (first, second) = (Content(size), Content(size + 1));
         await Store.PutAsync("a", first, new PutOptions(), Cancel);
         if (bytes is not null || HasConditionalParts)
@@ -210,7 +211,7 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     [InlineData(null, true)]
     public async Task A_file_that_changed_after_it_was_hashed_is_not_stored(int? bytes, bool grew)
     {
-        var content = Content(bytes ?? ((int)Options.PartBytes * 2) + 5);
+        var content = Content(bytes ?? ((int)Options.PartBytes * 6) + 5);
         await using (var file = new FileStream(content.Path, FileMode.Open))
         {
             file.Seek(grew ? 0 : 10, grew ? SeekOrigin.End : SeekOrigin.Begin);
@@ -226,7 +227,7 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     [Fact]
     public async Task A_transfer_that_was_stopped_leaves_nothing_that_looks_whole_and_goes_on_where_it_was()
     {
-        const int Parts = 5;
+        const int Parts = 7;
         var content = Content(((int)Options.PartBytes * Parts) + 3);
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -251,7 +252,7 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     [Fact]
     public async Task A_file_that_was_hashed_again_goes_on_with_no_part_of_another_one()
     {
-        var (first, second) = (Content((int)Options.PartBytes * 4), Content((int)Options.PartBytes * 4));
+        var (first, second) = (Content((int)Options.PartBytes * 6), Content((int)Options.PartBytes * 6));
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var watching = new Counted { At = (2 * Options.PartBytes) + 1, Reached = stop.Cancel };

@@ -26,16 +26,16 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     {
         var content = Content(1000);
         await Store.PutAsync("small", content, new PutOptions(), Cancel);
-        await Store.PutAsync("large", Content(200_000), new PutOptions(), Cancel);
+        await Store.PutAsync("large", Content(400_000), new PutOptions(), Cancel);
         Assert.Contains(content.Sha256, server.Find("bucket", "pre fix/dataset/small")!.Metadata.Values);
         Assert.Contains("1000", server.Find("bucket", "pre fix/dataset/small")!.Metadata.Values);
-        Assert.Contains("200000", server.Find("bucket", "pre fix/dataset/large")!.Metadata.Values);
+        Assert.Contains("400000", server.Find("bucket", "pre fix/dataset/large")!.Metadata.Values);
     }
 
     [Fact]
     public async Task An_upload_that_the_server_forgot_begins_anew()
     {
-        var content = Content(64 * 1024 * 4);
+        var content = Content(64 * 1024 * 6);
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var watching = new Counted { At = 140_000, Reached = stop.Cancel };
@@ -49,7 +49,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     [Fact]
     public async Task A_part_that_is_not_the_files_is_sent_again()
     {
-        var content = Content(64 * 1024 * 4);
+        var content = Content(64 * 1024 * 6);
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var watching = new Counted { At = 140_000, Reached = stop.Cancel };
@@ -65,7 +65,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     public async Task A_server_that_knows_no_conditions_is_still_not_told_to_overwrite_what_is_there()
     {
         server.Options = server.Options with { HonoursConditionalComplete = false, HonoursConditionalPut = false };
-        foreach (var bytes in (int[])[100, 300_000])
+        foreach (var bytes in (int[])[100, 500_000])
         {
             var first = Content(bytes);
             await Store.PutAsync($"a{bytes}", first, new PutOptions(), Cancel);
@@ -78,7 +78,7 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     [Fact]
     public async Task A_finished_upload_leaves_none_begun_behind_where_another_was_first()
     {
-        var other = Content(300_000);
+        var other = Content(500_000);
         server.Arrives = request =>
         {
             if (request.Operation == FakeOperation.CompleteUpload)
@@ -86,16 +86,16 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
                 server.Put("bucket", request.Key, File.ReadAllBytes(other.Path));
             }
         };
-        var outcome = await Store.PutAsync("big", Content(300_001), new PutOptions(), Cancel);
+        var outcome = await Store.PutAsync("big", Content(500_001), new PutOptions(), Cancel);
         Assert.False(outcome.Stored);
-        Assert.Equal(300_000, outcome.Object.Bytes);
+        Assert.Equal(500_000, outcome.Object.Bytes);
         Assert.Empty(server.Uploads);
     }
 
     [Fact]
     public async Task Nothing_of_the_account_but_its_name_goes_over_the_wire()
     {
-        await Store.PutAsync("a", Content(300_000), new PutOptions(), Cancel);
+        await Store.PutAsync("a", Content(500_000), new PutOptions(), Cancel);
         await Read(Store, "a");
         await Listed(Store);
         Assert.All(server.Requests, request => Assert.DoesNotContain(server.Options.SecretKey, request.Head, StringComparison.Ordinal));
