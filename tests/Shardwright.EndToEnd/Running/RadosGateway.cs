@@ -7,11 +7,13 @@ namespace Shardwright.EndToEnd.Running;
 /// <summary>A real S3 server for the tests that need one: Ceph's, begun early where all tests run, and else with the first that asks. Safe from many threads.</summary>
 public sealed class RadosGateway : IDisposable
 {
-    private readonly Lazy<Task<CephServer>> server = new(() => CephServer.StartAsync(Repository.Root));
+    private readonly CancellationTokenSource over = new();
+    private readonly Lazy<Task<CephServer>> server;
     private int number;
 
     public RadosGateway()
     {
+        server = new Lazy<Task<CephServer>>(() => CephServer.StartAsync(Repository.Root, over.Token));
         if (Dose.IsLong && CephServer.Missing is null)
         {
             // It takes a quarter of a minute, in which the other tests go on.
@@ -35,18 +37,19 @@ public sealed class RadosGateway : IDisposable
 
     public void Dispose()
     {
-        if (!server.IsValueCreated)
-        {
-            return;
-        }
-
+        over.Cancel();
         try
         {
-            server.Value.GetAwaiter().GetResult().Dispose();
+            if (server.IsValueCreated)
+            {
+                server.Value.GetAwaiter().GetResult().Dispose();
+            }
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
         {
-            // It did not start, which whoever asked for it was told.
+            // It did not start, of which whoever asked for it was told.
         }
+
+        over.Dispose();
     }
 }

@@ -39,11 +39,13 @@ internal sealed class CephServer : IDisposable
 
     /// <summary>Starts it, and waits until it answers: a quarter of a minute.</summary>
     /// <param name="checkout">The folder with <c>eng</c>.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="InvalidOperationException">It did not start; its last words are in the message.</exception>
-    public static async Task<CephServer> StartAsync(string checkout)
+    public static async Task<CephServer> StartAsync(string checkout, CancellationToken cancel = default)
     {
         var server = new CephServer(checkout);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
         try
         {
             while (await server.process.StandardOutput.ReadLineAsync(patience.Token).ConfigureAwait(false) is { } line)
@@ -73,17 +75,29 @@ internal sealed class CephServer : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(10)))
+        if (!process.WaitForExit(Endpoint.Length > 0 ? TimeSpan.FromSeconds(10) : TimeSpan.Zero))
         {
             // The kernel ends the daemons with it.
             process.Kill();
             process.WaitForExit();
-            if (folder is not null && Directory.Exists(folder))
+            Sweep();
+        }
+
+        process.Dispose();
+    }
+
+    private void Sweep()
+    {
+        try
+        {
+            if (folder is not null)
             {
                 Directory.Delete(folder, recursive: true);
             }
         }
-
-        process.Dispose();
+        catch (IOException)
+        {
+            // A daemon was just writing there; the next server removes it.
+        }
     }
 }

@@ -157,7 +157,8 @@ public abstract class ObjectStoreContract : IAsyncDisposable
     public async Task Of_many_that_store_one_name_one_does_and_the_others_are_told_what_is_there()
     {
         var contents = Enumerable.Range(0, 8).Select(number => Content(100 + number)).ToArray();
-        var outcomes = await Task.WhenAll(contents.Select(content => Task.Run(() => Store.PutAsync("one", content, new PutOptions(), Cancel), Cancel)));
+        var shared = Store;
+        var outcomes = await Task.WhenAll(contents.Select(content => Task.Run(() => shared.PutAsync("one", content, new PutOptions(), Cancel), Cancel)));
         var winner = contents[Array.FindIndex(outcomes, outcome => outcome.Stored)];
         Assert.Single(outcomes, outcome => outcome.Stored);
         Assert.All(outcomes, outcome => Assert.Equal(winner.Bytes, outcome.Object.Bytes));
