@@ -98,6 +98,7 @@ public sealed class ForeignCacheTests : IDisposable
         Directory.CreateDirectory(workspace["caches"]);
         var cases = Python.Run(Make, workspace["caches"], workspace["unpickled"], Dose.IsLong ? "1" : "0").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(cases.Length >= 11, $"{cases.Length} cases");
+        var asked = Dose.Of(cases).ToHashSet(StringComparer.Ordinal);
         Assert.All(cases, line =>
         {
             var words = line.Split(' ');
@@ -106,7 +107,7 @@ public sealed class ForeignCacheTests : IDisposable
             Assert.Contains(codes[0] == 0 ? "nothing vouches for it: unverified" : "finding", verified.Output, StringComparison.Ordinal);
             Ends(codes[1], "read", folder);
             Ends(codes[2], "read", folder, "--order", "eeg-balanced");
-            if (Dose.IsLong)
+            if (Dose.IsLong && asked.Contains(line))
             {
                 Launched.Run("eeg", "stats", "--cache-dir", folder);
                 Launched.Run("inspect", folder).Ends(0);
