@@ -6,7 +6,8 @@ public static class Dose
     /// <summary>Whether everything is to be tried.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_ALL") == "1";
 
-    private static bool IsLongest { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_LONG") == "1";
+    /// <summary>Whether that is to be all of it.</summary>
+    public static bool IsLongest { get; } = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_LONG") == "1";
 
     /// <summary>One of two amounts, or a fifth of the larger.</summary>
     public static int Of(int little, int much) => IsLongest ? much : IsLong ? Math.Max(little, (much + 4) / 5) : little;
