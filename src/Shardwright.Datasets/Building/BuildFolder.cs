@@ -61,11 +61,12 @@ internal sealed class BuildFolder(string root)
         DurableFolder.Create(Units);
     }
 
-    /// <summary>Deletes what builds that were killed left half written. Only for who holds the lock alone.</summary>
-    /// <param name="outputs">The outputs of all units, relative to the folder: what is half written lies beside them.</param>
-    public void RemovePartials(IEnumerable<string> outputs)
+    /// <summary>Deletes what is half written: by builds that were killed, and by units for each other. Only for who holds the lock alone, while no unit is made.</summary>
+    /// <param name="plan">What is built: half written files lie beside outputs, their checksums and their entries.</param>
+    public void RemovePartials(BuildPlan plan)
     {
-        var folders = outputs.Select(name => Path.GetDirectoryName(Output(name))!).Where(place => place != Root).Append(Scratch).Append(Units).Distinct(StringComparer.Ordinal);
+        var files = plan.Units.SelectMany(unit => (string[])[Output(unit.Output), Output(BlockChecksums.NameOf(unit.Output))]);
+        var folders = files.Select(path => Path.GetDirectoryName(path)!).Where(place => place != Root).Append(Scratch).Append(Units).Distinct(StringComparer.Ordinal);
         foreach (var place in folders.Where(Directory.Exists))
         {
             foreach (var path in Directory.EnumerateFiles(place, "*" + AtomicFile.PartialSuffix).ToArray())

@@ -60,9 +60,8 @@ public sealed class DatasetBuild
             return done;
         }
 
-        folder.RemovePartials(plan.Units.Select(unit => unit.Output));
-        var made = Units(plan).MakeMissing(Enumerable.Range(0, plan.Units.Count), cancel);
-        return new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(made, ManifestThatLiesThere(), cancel);
+        folder.RemovePartials(plan);
+        return Close(plan, Units(plan).MakeMissing(Enumerable.Range(0, plan.Units.Count), cancel), cancel);
     }
 
     /// <summary>Makes the units of one slice; the first part to come plans for all.</summary>
@@ -97,7 +96,15 @@ public sealed class DatasetBuild
         using var held = FileLock.Acquire(folder.Lock, exclusive: true, TimeSpan.Zero, cancel);
         var plan = ReadPlan(recipe.FindInputs(), cancel);
         journal.RetireStale(plan);
-        return Finished(plan, cancel) ?? new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(0, ManifestThatLiesThere(), cancel);
+        return Finished(plan, cancel) ?? Close(plan, 0, cancel);
+    }
+
+    // What units share lies half written until their process ends, and parts that died leave it: the mark is not to stand
+    // beside it, for nobody sweeps a dataset that is finished.
+    private BuildReport Close(BuildPlan plan, int made, CancellationToken cancel)
+    {
+        folder.RemovePartials(plan);
+        return new BuildFinish(recipe, plan, folder, journal, settings.Reporter).Run(made, ManifestThatLiesThere(), cancel);
     }
 
     // Parts share the lock; only the one that plans holds it alone, and only until its plan is published.

@@ -28,6 +28,7 @@ public interface IRecipe
     /// <summary>Makes one unit's output.</summary>
     /// <param name="unit">What to do.</param>
     /// <param name="context">Where to write, count and report.</param>
+    /// <remarks>A file that several units read may lie beside an output under a partial name; it is deleted when the last of them is made.</remarks>
     void Run(PlannedUnit unit, UnitContext context);
 
     /// <summary>Says what the manifest is to say of the finished outputs.</summary>

@@ -57,6 +57,9 @@ public sealed record DatasetManifest
     /// <summary>The SHA-256 that names the whole content; null where hashes were not asked for.</summary>
     public string? Root { get; init; }
 
+    /// <summary>The root of the dataset that this one is some splits of; null for a whole one.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>The files that hold records.</summary>
     public IEnumerable<ManifestFile> Shards => Files.Where(file => file.Role == ShardRole.Shard);
 }

@@ -8,8 +8,8 @@ namespace Shardwright.Datasets.Manifests;
 /// <summary>Reads <c>dataset_manifest.json</c>: ours, or the original's six keys.</summary>
 public static class ManifestReader
 {
-    /// <summary>The largest manifest that is read: a million shards stand in less.</summary>
-    internal const long LargestBytes = 1L << 30;
+    /// <summary>The largest manifest that is read, in bytes: a million shards stand in less.</summary>
+    public const long LargestBytes = 1L << 30;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
@@ -120,6 +120,7 @@ public static class ManifestReader
             Counts = at.Counts(),
             Files = files,
             Root = at.TextOrNull("root"),
+            PartOf = at.TextOrNull("part_of"),
         };
     }
 }

@@ -65,6 +65,11 @@ public static class ManifestWriter
         Block(text, 1, '[', ']', manifest.Files, file => AppendFile(text, file));
         text.Append(",\n");
         Key(text, 1, "root").Append(Quote(manifest.Root));
+        if (manifest.PartOf is not null)
+        {
+            text.Append(",\n");
+            Key(text, 1, "part_of").Append(Quote(manifest.PartOf));
+        }
     }
 
     private static void AppendCounts(StringBuilder text, RecordCounts? counts)

@@ -47,6 +47,10 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int Fsync(SafeFileHandle file);
 
+    /// <summary>syncfs(2): all of the file system that the open file lies on.</summary>
+    [LibraryImport(Library, EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeFileHandle file);
+
     /// <summary>rename(2): replaces the target in one step.</summary>
     [LibraryImport(Library, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(string from, string to);
@@ -97,6 +101,12 @@ internal static partial class LibC
 
         [FieldOffset(112)]
         public long ModifiedSeconds;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
 
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;

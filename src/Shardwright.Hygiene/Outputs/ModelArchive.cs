@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Shardwright.Formats;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;

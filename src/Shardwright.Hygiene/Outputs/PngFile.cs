@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Shardwright.Formats;
 using Shardwright.Foundation.Errors;
 
 namespace Shardwright.Hygiene.Outputs;

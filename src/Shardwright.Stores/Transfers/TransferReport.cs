@@ -23,6 +23,9 @@ public sealed record TransferReport
     /// <summary>Files that were there already, with the same bytes.</summary>
     public long Same { get; init; }
 
+    /// <summary>Files that moved now with nothing but their size to compare with: nobody had said what their hash is.</summary>
+    public long Unhashed { get; init; }
+
     /// <summary>Bytes of all files.</summary>
     public long Bytes { get; init; }
 

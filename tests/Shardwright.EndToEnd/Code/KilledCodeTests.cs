@@ -42,7 +42,7 @@ public sealed class KilledCodeTests(CodeSamples code) : IDisposable
             }
 
             NothingHalf(place);
-            if (point % 5 == 4)
+            if (point % 4 == 3)
             {
                 using var again = Launched.Start(CommandOf(kind, place));
                 Thread.Sleep(whole * random.NextDouble() / 2);

@@ -66,7 +66,11 @@ public sealed class GenomeDatasets : IDisposable
         => Directory.EnumerateFiles(Path.Combine(dataset, "sequences"), "glm_dataset_*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
 
     /// <summary>Fails the test where something half made is still there.</summary>
-    public static void NothingLeft(string folder) => Assert.Empty(Directory.EnumerateFiles(folder, "*.partial", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
+    public static void NothingLeft(string folder)
+    {
+        var left = Directory.GetFiles(folder, "*.partial", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        Assert.True(left.Length == 0, $"left behind: {string.Join(", ", left)}");
+    }
 
     public void Dispose() => workspace.Dispose();
 

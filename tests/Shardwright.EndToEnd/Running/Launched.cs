@@ -26,6 +26,17 @@ public static class Launched
         return Sane(tool.Wait());
     }
 
+    /// <summary>Runs a command with more variables, such as those that name a server.</summary>
+    public static ToolResult RunWith(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var tool = StartWith(variables, arguments);
+        return Sane(tool.Wait());
+    }
+
+    /// <summary>Starts a command with more variables.</summary>
+    public static Tool StartWith(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+        => Tool.Start(Repository.Launcher, arguments, environment: new Dictionary<string, string>([.. Environment, .. variables]));
+
     /// <summary>Starts a command.</summary>
     public static Tool Start(params string[] arguments) => Tool.Start(Repository.Launcher, arguments, environment: Environment);
 

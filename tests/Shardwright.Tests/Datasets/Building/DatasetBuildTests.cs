@@ -411,7 +411,29 @@ public sealed class DatasetBuildTests : IDisposable
         File.WriteAllText(folders.Output() + "/.shardwright/units/part_00001.json.0123456789ab.partial", "half a");
         File.WriteAllText(folders.Output() + "/.shardwright/plan.json.0123456789ab.partial", "half a");
         folders.Run();
-        File.Delete(folders.Output() + "/data/part_00001.txt.0123456789ab.partial");
+        BuildFolders.AssertSame(folders.Output("whole"), folders.Output());
+    }
+
+    [Fact]
+    public void What_units_share_is_gone_before_the_mark_that_a_kill_may_leave_it_beside()
+    {
+        folders.Run(new LineRecipe(folders.Inputs) { During = (_, context) => File.WriteAllText(Path.GetDirectoryName(context.OutputPath) + "/shared.text.0123456789ab.partial", "all of it") });
+        Assert.True(File.Exists(folders.Output() + "/_COMPLETE"));
+        Assert.Empty(BuildFolders.Partials(folders.Output()));
+    }
+
+    [Fact]
+    public void Finish_deletes_what_parts_that_died_left_half_written()
+    {
+        folders.Run(output: "whole");
+        folders.Build(new LineRecipe(folders.Inputs)).RunPart(new BuildPart(1, 1), TestContext.Current.CancellationToken);
+        foreach (var name in (string[])["data/part_00001.txt", ".shardwright/blocks/data/part_00001.txt.crc32c", ".shardwright/units/part_00001.json"])
+        {
+            File.WriteAllText($"{folders.Output()}/{name}.0123456789ab.partial", "half a");
+        }
+
+        folders.Build(new LineRecipe(folders.Inputs)).Finish(TestContext.Current.CancellationToken);
+        Assert.Empty(BuildFolders.Partials(folders.Output()));
         BuildFolders.AssertSame(folders.Output("whole"), folders.Output());
     }
 

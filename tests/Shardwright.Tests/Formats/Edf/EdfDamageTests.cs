@@ -6,8 +6,6 @@ namespace Shardwright.Tests.Formats.Edf;
 /// <summary>Recordings cut and flipped at every byte: read, perhaps as odd, or refused, and nothing else.</summary>
 public sealed class EdfDamageTests : IDisposable
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("SHARDWRIGHT_TEST_ALL") == "1";
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -37,7 +35,8 @@ public sealed class EdfDamageTests : IDisposable
     {
         var whole = Whole("EDF+D");
         var random = new Random(3);
-        byte[] values = IsLong ? [.. Enumerable.Range(0, 256).Select(value => (byte)value)] : [0, (byte)'9'];
+        var step = Dose.Of(57, 19, 1);
+        byte[] values = [.. Enumerable.Range(0, 256).Where(value => value % step == 0).Select(value => (byte)value)];
         var (read, refused) = (0, 0);
         for (var place = 0; place < whole.Length; place++)
         {

@@ -50,7 +50,7 @@ public sealed class FollowedPackingTests : IDisposable
         var whole = await Read(plan);
         Assert.True(whole.Count > 20, $"{whole.Count}");
         var random = new Random(world);
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < Dose.Of(4, 5, 10); i++)
         {
             var stop = i == 0 ? whole.Count - 1 : random.Next(whole.Count);
             var rest = await Read(plan with { Jobs = 1 + (i % 3) }, whole[stop].Cursor);

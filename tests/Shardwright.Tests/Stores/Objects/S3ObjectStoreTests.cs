@@ -1,0 +1,103 @@
+using Shardwright.Stores;
+using Shardwright.Stores.Objects;
+using Shardwright.Tests.Stores.Fake;
+
+namespace Shardwright.Tests.Stores.Objects;
+
+/// <summary>The contract, by our own server; and what only it can tell of the requests.</summary>
+public sealed class S3ObjectStoreTests : ObjectStoreContract
+{
+    private readonly FakeS3 server = new(new FakeS3Options { LeastPartBytes = 64 << 10, PageEntries = 100 });
+
+    public S3ObjectStoreTests() => Options = FakeObjectStore.Options(server, Folder.File("rclone.conf"));
+
+    private protected override StoreUrl Address => FakeObjectStore.Address();
+
+    private protected override StoreOptions Options { get; }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        server.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_object_carries_its_hash_and_size_as_metadata()
+    {
+        var content = Content(1000);
+        await Store.PutAsync("small", content, new PutOptions(), Cancel);
+        await Store.PutAsync("large", Content(200_000), new PutOptions(), Cancel);
+        Assert.Contains(content.Sha256, server.Find("bucket", "pre fix/dataset/small")!.Metadata.Values);
+        Assert.Contains("1000", server.Find("bucket", "pre fix/dataset/small")!.Metadata.Values);
+        Assert.Contains("200000", server.Find("bucket", "pre fix/dataset/large")!.Metadata.Values);
+    }
+
+    [Fact]
+    public async Task An_upload_that_the_server_forgot_begins_anew()
+    {
+        var content = Content(64 * 1024 * 4);
+        var journal = new MemoryJournal();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var watching = new Counted { At = 140_000, Reached = stop.Cancel };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal, Progress = watching }, stop.Token));
+        server.Forget(Assert.Single(server.Uploads));
+        Assert.True((await Store.PutAsync("big", content, new PutOptions { Journal = journal }, Cancel)).Stored);
+        Assert.Equal(await File.ReadAllBytesAsync(content.Path, Cancel), await Read(Store, "big"));
+        Assert.Empty(server.Uploads);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_not_the_files_is_sent_again()
+    {
+        var content = Content(64 * 1024 * 4);
+        var journal = new MemoryJournal();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var watching = new Counted { At = 140_000, Reached = stop.Cancel };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal, Progress = watching }, stop.Token));
+        var upload = Assert.Single(server.Uploads);
+        var (number, part) = upload.Parts.First();
+        upload.Parts[number] = part with { Body = new byte[part.Body.Length], ETag = "\"00000000000000000000000000000000\"" };
+        Assert.True((await Store.PutAsync("big", content, new PutOptions { Journal = journal }, Cancel)).Stored);
+        Assert.Equal(await File.ReadAllBytesAsync(content.Path, Cancel), await Read(Store, "big"));
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_no_conditions_is_still_not_told_to_overwrite_what_is_there()
+    {
+        server.Options = server.Options with { HonoursConditionalComplete = false, HonoursConditionalPut = false };
+        foreach (var bytes in (int[])[100, 300_000])
+        {
+            var first = Content(bytes);
+            await Store.PutAsync($"a{bytes}", first, new PutOptions(), Cancel);
+            var second = await Store.PutAsync($"a{bytes}", Content(bytes), new PutOptions(), Cancel);
+            Assert.False(second.Stored);
+            Assert.Equal(await File.ReadAllBytesAsync(first.Path, Cancel), await Read(Store, $"a{bytes}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_finished_upload_leaves_none_begun_behind_where_another_was_first()
+    {
+        var other = Content(300_000);
+        server.Arrives = request =>
+        {
+            if (request.Operation == FakeOperation.CompleteUpload)
+            {
+                server.Put("bucket", request.Key, File.ReadAllBytes(other.Path));
+            }
+        };
+        var outcome = await Store.PutAsync("big", Content(300_001), new PutOptions(), Cancel);
+        Assert.False(outcome.Stored);
+        Assert.Equal(300_000, outcome.Object.Bytes);
+        Assert.Empty(server.Uploads);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_account_but_its_name_goes_over_the_wire()
+    {
+        await Store.PutAsync("a", Content(300_000), new PutOptions(), Cancel);
+        await Read(Store, "a");
+        await Listed(Store);
+        Assert.All(server.Requests, request => Assert.DoesNotContain(server.Options.SecretKey, request.Head, StringComparison.Ordinal));
+    }
+}
