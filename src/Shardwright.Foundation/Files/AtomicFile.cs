@@ -91,11 +91,7 @@ public sealed class AtomicFile : IDisposable
     {
         using var file = Create(path);
         file.Write(bytes);
-        file.Finish();
-        var published = file.LinkToFinal();
-        File.Delete(file.PartialPath);
-        DurableFolder.Flush(FolderOf(file.FinalPath));
-        return published;
+        return file.TryCommitNew();
     }
 
     /// <summary>Closes the stream, flushes the partial file to disk, renames it over the final one and flushes the folder.</summary>
@@ -107,6 +103,20 @@ public sealed class AtomicFile : IDisposable
         Finish();
         Rename();
         DurableFolder.Flush(FolderOf(FinalPath));
+    }
+
+    /// <summary>Does what <see cref="Commit"/> does under a name that nobody has taken; never replaces a file.</summary>
+    /// <returns>False when the name is taken, also by another process at the same moment; that file is then durable too, and this one is deleted.</returns>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public bool TryCommitNew()
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        Finish();
+        var isPublished = LinkToFinal();
+        File.Delete(PartialPath);
+        _ended = true;
+        DurableFolder.Flush(FolderOf(FinalPath));
+        return isPublished;
     }
 
     /// <summary>Publishes files that belong together: all are made durable before the first gets its name, and no new one ever stands beside an old one.</summary>

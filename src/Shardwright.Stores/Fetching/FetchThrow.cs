@@ -46,10 +46,5 @@ internal static class FetchThrow
     public static void NotWritten(string path, Exception error) => throw new StorageException(
         new DataLocation(path), "writing the download", found: error.Message, remedy: $"Free space or mend the disk. {GoesOn}", inner: error);
 
-    [DoesNotReturn]
-    public static void Credentials(RegistryFile file, Exception error) => throw new StorageException(
-        new DataLocation(file.ShownUrl), "download from S3", "credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or the machine's role",
-        "none that can be used", "Set them, and AWS_ENDPOINT_URL for another server than Amazon's.", error);
-
     private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 }

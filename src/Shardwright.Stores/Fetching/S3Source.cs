@@ -1,21 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using Amazon;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
+using Shardwright.Stores.S3;
 
 namespace Shardwright.Stores.Fetching;
 
 /// <summary>An object of S3 or of a server that speaks it. Credentials come from the usual places of Amazon's tools; <c>AWS_ENDPOINT_URL</c> names another server.</summary>
 internal sealed class S3Source : IFetchSource
 {
-    private const string DefaultRegion = "us-east-1";
+    private const int Connections = 2;
 
     private readonly RegistryFile file;
     private readonly string bucket;
     private readonly string key;
-    private AmazonS3Client? client;
+    private S3Client? client;
 
     public S3Source(RegistryFile file)
     {
@@ -27,7 +27,7 @@ internal sealed class S3Source : IFetchSource
     {
         try
         {
-            client ??= new AmazonS3Client(Configuration());
+            client ??= Open();
             var request = new GetObjectRequest { BucketName = bucket, Key = key };
             if (offsetBytes > 0)
             {
@@ -46,21 +46,16 @@ internal sealed class S3Source : IFetchSource
         }
         catch (AmazonServiceException error) when (error.StatusCode == 0 || HttpSource.IsPassing(error.StatusCode) || error.ErrorCode is "SlowDown" or "RequestTimeout")
         {
-            throw new FetchRetryException(error.StatusCode == 0 ? (error.InnerException ?? error).Message.TrimEnd('.') : Found(error), inner: error);
+            throw new FetchRetryException(error.StatusCode == 0 && S3Failures.Network(error) is { } network ? S3Failures.Words(network) : Found(error));
         }
         catch (AmazonServiceException error)
         {
-            FetchThrow.Refused(file, Found(error), error);
+            FetchThrow.Refused(file, Found(error));
             throw;
         }
-        catch (AmazonClientException error)
+        catch (Exception error) when (error is ArgumentException or FormatException or AmazonClientException)
         {
-            FetchThrow.Credentials(file, error);
-            throw;
-        }
-        catch (Exception error) when (error is ArgumentException or FormatException)
-        {
-            FetchThrow.Refused(file, "an answer that is not S3's", error);
+            FetchThrow.Refused(file, "an answer that is not S3's");
             throw;
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
@@ -78,29 +73,11 @@ internal sealed class S3Source : IFetchSource
     private static long? Total(string? range, long offsetBytes)
         => System.Net.Http.Headers.ContentRangeHeaderValue.TryParse(range, out var parsed) && parsed.From == offsetBytes ? parsed.Length : null;
 
-    private static AmazonS3Config Configuration()
+    // Found when the file is asked for, so that a missing key is this file's failure.
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The caller keeps it.")]
+    private S3Client Open()
     {
-        var endpoint = Variable("AWS_ENDPOINT_URL_S3") ?? Variable("AWS_ENDPOINT_URL");
-        var region = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
-        var configuration = new AmazonS3Config
-        {
-            // Sums in trailers, and answers without the sums that were asked for, are not understood by every server; our own hash is compared anyhow.
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            MaxErrorRetry = 0, Timeout = Timeout.InfiniteTimeSpan,
-        };
-        if (endpoint is not null)
-        {
-            configuration.ServiceURL = endpoint;
-            configuration.ForcePathStyle = true;
-            configuration.AuthenticationRegion = region ?? DefaultRegion;
-        }
-        else if (region is not null || configuration.RegionEndpoint is null)
-        {
-            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(region ?? DefaultRegion);
-        }
-
-        return configuration;
+        var access = new S3Access(() => S3Accounts.Amazon(file.ShownUrl, new StoreOptions(), UserPlaces.Current), TimeProvider.System);
+        return new S3Client(new S3Config(access, Connections));
     }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

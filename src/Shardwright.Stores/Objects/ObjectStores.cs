@@ -10,6 +10,6 @@ internal static class ObjectStores
     /// <param name="options">How it is reached.</param>
     /// <exception cref="Foundation.Errors.StorageException">There are no credentials, or the configuration cannot be read.</exception>
     public static IObjectStore Open(StoreUrl url, StoreOptions options) => url.Kind == StoreKind.Folder
-        ? throw new NotImplementedException()
+        ? new FolderStore(url, options)
         : new S3Store(url, options, UserPlaces.Current);
 }

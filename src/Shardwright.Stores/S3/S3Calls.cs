@@ -32,6 +32,9 @@ internal sealed class S3Calls : IDisposable
     /// <summary>Whether it is Google's server.</summary>
     public bool IsGoogle => access.Account.IsGoogle;
 
+    /// <summary>Whether the server is known to refuse a name that is taken, where it is asked to; others are looked at before.</summary>
+    public bool HasConditions => access.Account is { IsGoogle: true } or { Endpoint: null };
+
     /// <summary>Runs a request until it has an answer.</summary>
     /// <param name="doing">The method, the object's address and what is done, for the trace and for errors.</param>
     /// <param name="call">Sends it once; a failure that it takes for an answer it catches itself.</param>

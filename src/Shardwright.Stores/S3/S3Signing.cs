@@ -1,11 +1,14 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.S3.Model;
 
 namespace Shardwright.Stores.S3;
 
 /// <summary>Signs each request with the keys of the moment.</summary>
 internal sealed class S3Signing : PipelineHandler
 {
+    private const string Unsigned = "UNSIGNED-PAYLOAD";
+
     public override void InvokeSync(IExecutionContext executionContext) => throw new NotSupportedException();
 
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -14,6 +17,12 @@ internal sealed class S3Signing : PipelineHandler
         var access = ((S3Config)context.ClientConfig).Access;
         var account = access.Account;
         var keys = await account.Credentials.GetCredentialsAsync().ConfigureAwait(false);
+        if (context.OriginalRequest is UploadPartRequest { MD5Digest: not null })
+        {
+            // The server compares the part's MD5, which is signed; its SHA-256 would be one more reading.
+            context.Request.Headers[S3Signature.HashHeader] = Unsigned;
+        }
+
         S3Signature.Add(context.Request, keys, account.Region, access.Now);
         context.IsSigned = true;
         return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);

@@ -11,16 +11,27 @@ namespace Shardwright.Stores.S3;
 internal sealed partial class S3Store
 {
     private const string Any = "*";
+    private const string ContentType = "application/octet-stream";
     private const string GoogleCondition = "x-goog-if-generation-match";
     private const string NoGeneration = "0";
-    private const int WholeParts = 4;
+    private const int WholeParts = 2;
 
     public async Task<PutOutcome> PutAsync(string name, ObjectContent content, PutOptions put, CancellationToken cancel)
     {
         CheckUnchanged(content);
+        if (content.Bytes > options.PartBytes * WholeParts)
+        {
+            return await PutPartsAsync(name, content, put, cancel).ConfigureAwait(false);
+        }
+
         await slots.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            if (!put.Replaces && !calls.HasConditions && await FindAsync(name, cancel).ConfigureAwait(false) is { } there)
+            {
+                return new PutOutcome(false, there, 0);
+            }
+
             using var file = OpenFile(content.Path);
             return await PutWholeAsync(name, content, file, put, cancel).ConfigureAwait(false);
         }
@@ -100,7 +111,7 @@ internal sealed partial class S3Store
             AutoCloseStream = false,
             AutoResetStreamPosition = false,
             UseChunkEncoding = false,
-            ContentType = "application/octet-stream",
+            ContentType = ContentType,
             IfNoneMatch = put.Replaces || calls.IsGoogle ? null : Any,
         };
         request.Headers.ContentLength = content.Bytes;
