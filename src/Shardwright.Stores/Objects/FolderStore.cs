@@ -25,6 +25,7 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
         foreach (var name in Names().Order(CodePointComparer.Instance))
         {
             cancel.ThrowIfCancellationRequested();
@@ -35,10 +36,11 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
         }
     }
 
-    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel) => Task.FromResult(Look(name));
+    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel) => cancel.IsCancellationRequested ? Task.FromCanceled<StoredObject?>(cancel) : Task.FromResult(Look(name));
 
     public async Task<PutOutcome> PutAsync(string name, ObjectContent content, PutOptions put, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var path = PathOf(name) ?? throw FolderThrow.LeadsOut(folder, name);
         if (!put.Replaces && Look(name) is { } there)
         {
@@ -79,11 +81,12 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes ?? 0, nameof(bytes));
-        return Task.FromResult(Open(name, offsetBytes, bytes, tag));
+        return cancel.IsCancellationRequested ? Task.FromCanceled<ObjectReading?>(cancel) : Task.FromResult(Open(name, offsetBytes, bytes, tag));
     }
 
     public Task DeleteAsync(string name, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var path = PathOf(name) ?? throw FolderThrow.LeadsOut(folder, name);
         try
         {
