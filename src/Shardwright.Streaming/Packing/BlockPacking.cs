@@ -40,8 +40,17 @@ internal sealed class BlockPacking
     internal static async IAsyncEnumerable<PackedBatch> ReadAsync(
         string folder, Tokenizer tokenizer, PackPlan plan, string? cursorJson, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var planHash = plan.Hash(tokenizer);
         await using var dataset = await Dataset.OpenAsync(folder, cancellationToken).ConfigureAwait(false);
+        await foreach (var batch in ReadAsync(dataset, tokenizer, plan, cursorJson, cancellationToken).ConfigureAwait(false))
+        {
+            yield return batch;
+        }
+    }
+
+    internal static async IAsyncEnumerable<PackedBatch> ReadAsync(
+        Dataset dataset, Tokenizer tokenizer, PackPlan plan, string? cursorJson, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (planHash, folder) = (plan.Hash(tokenizer), dataset.Name);
         var root = dataset.Manifest?.Root ?? throw PackThrow.NoManifest(folder);
         FolderFacts.Check(dataset.Folder, plan, tokenizer);
         using var documents = new DocumentSequence(dataset, plan.Split);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shardwright.Datasets.Opening;
 using Shardwright.Formats.Tokenizers;
 using Shardwright.Foundation.Errors;
 
@@ -39,6 +40,26 @@ public static class PackedReading
             (true, null, 1) => FollowRankAsync(folder, tokenizer, plan, 0, cursorJson, cancellationToken),
             _ => FollowedWorld.ReadAsync(folder, tokenizer, plan, cursorJson, cancellationToken),
         };
+    }
+
+    /// <summary>Reads a finished dataset that is open already, such as one of a store.</summary>
+    /// <param name="dataset">The dataset; the caller disposes it.</param>
+    /// <param name="tokenizer">What turns the documents into tokens.</param>
+    /// <param name="plan">How rows are packed, and which of them this reader gets; it follows nothing.</param>
+    /// <param name="cursorJson">A batch's cursor, behind which the reading goes on; null for the start.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The batches of <see cref="ReadPackedAsync(string, Tokenizer, PackPlan, string?, CancellationToken)"/>.</returns>
+    /// <exception cref="ArgumentException">The plan makes no sense, or follows.</exception>
+    public static IAsyncEnumerable<PackedBatch> ReadPackedAsync(
+        this Dataset dataset, Tokenizer tokenizer, PackPlan plan, string? cursorJson = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(plan);
+        plan.Validate();
+        return plan.Follow
+            ? throw new ArgumentException("A dataset that is open is finished: there is nothing to follow.", nameof(plan))
+            : BlockPacking.ReadAsync(dataset, tokenizer, plan, cursorJson, cancellationToken);
     }
 
     private static async IAsyncEnumerable<PackedBatch> FollowRankAsync(

@@ -2,7 +2,6 @@ using System.Globalization;
 using Shardwright.Datasets.Building;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Foundation.Errors;
-using Shardwright.Stores;
 using Shardwright.Stores.Pulling;
 using Shardwright.Stores.Pushing;
 using Shardwright.Tests.Stores.Fake;

@@ -34,7 +34,7 @@ public sealed class BandwidthLimitTests
     {
         var clock = new SteppedClock();
         var limit = new BandwidthLimit(null, clock);
-        Assert.True(limit.TakeAsync(int.MaxValue, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(limit.TakeAsync(int.MaxValue, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
         Assert.Equal((false, 0), (limit.IsLimited, clock.Waits));
     }
 }
