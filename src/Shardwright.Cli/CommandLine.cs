@@ -67,6 +67,7 @@ internal static class CommandLine
         ("spectra", SpectraCommand.Create), ("eeg", EegCommand.Create), ("code", CodeCommand.Create), ("genome", GenomeCommand.Create), ("ptycho", PtychoCommand.Create), ("manifest", ManifestCommand.Create), ("verify", VerifyCommand.Create), ("inspect", InspectCommand.Create),
         ("read", ReadCommand.Create), ("split", SplitCommand.Create), ("tokenize", TokenizeCommand.Create), ("sample", SampleCommand.Create), ("doctor", DoctorCommand.Create),
         ("guard", GuardCommand.Create), ("clean", CleanCommand.Create), ("contract", ContractCommand.Create), ("outputs", OutputsCommand.Create), ("memo", MemoCommand.Create), ("fetch", FetchCommand.Create),
+        ("push", TransferCommands.Push), ("pull", TransferCommands.Pull), ("watch", TransferCommands.Watch), ("sync", SyncCommand.Create), ("ls", ListCommand.Create),
         (DemoCommand.Name, DemoCommand.Create),
     ];
 
@@ -174,7 +175,7 @@ internal static class CommandLine
     private static string Said(ParseError error)
         => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: { } argument } ? $"{argument.Name} is required: {argument.Description}" : error.Message;
 
-    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline" or "fetch";
+    private static bool Resumes(Command command) => command.Name is "build" or "build-cache" or "store" or "demo" or "chunk" or "stream" or "pipeline" or "fetch" or "push" or "pull" or "watch" or "sync";
 
     private static ExitCode Usage(Terminal terminal, ParseResult parsed, IReadOnlyList<string> complaints)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Building;
+using Shardwright.Datasets.Publishing;
 
 namespace Shardwright.Cli.Commands;
 
@@ -20,6 +21,8 @@ internal sealed class BuildFlags
         Description = "Exit with 3 when more records are rejected: N or P%.", HelpName = "N|P%", CustomParser = Flags.Parsed(text => (RejectionLimit?)RejectionLimit.Parse(text)),
     };
 
+    private readonly PublishFlags publish = new();
+
     public Option<string> Output { get; } = new("--output", "-o") { Description = "The dataset's folder.", HelpName = "DIR", Required = true };
 
     public void AddTo(Command command)
@@ -29,6 +32,7 @@ internal sealed class BuildFlags
             command.Options.Add(option);
         }
 
+        publish.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(finish) && result.GetValue(part) is not null)
@@ -68,9 +72,12 @@ internal sealed class BuildFlags
     public BuildReport Build(ParseResult parsed, CommandContext context, IRecipe recipe, BuildSettings settings)
     {
         var build = new DatasetBuild(recipe, With(parsed, context, settings));
-        return parsed.GetValue(part) is { } slice ? build.RunPart(slice, context.Cancel)
+
+        // What lies there may be withdrawn where a build plans anew.
+        var mayWithdraw = (parsed.GetValue(rebuild) || settings.FollowsInputs) && PublishedFiles.IsOurs(settings.Folder);
+        return publish.While(parsed, context, settings.Folder, mayWithdraw, () => parsed.GetValue(part) is { } slice ? build.RunPart(slice, context.Cancel)
             : parsed.GetValue(finish) ? build.Finish(context.Cancel)
-            : build.Run(context.Cancel);
+            : build.Run(context.Cancel));
     }
 
     /// <summary>How a build ends: whole inputs rejected, or too many records, are worth a code.</summary>

@@ -25,7 +25,7 @@ internal static class CodeCommand
                 return Tell(CodeChunking.Run(options, context.Cancel), options.Output!, null, context);
             }
 
-            var (chunked, streamed) = ParquetBesideChunk.Run(options, shards.Stream(parsed, context, options.Output!, folder), context.Cancel);
+            var (chunked, streamed) = shards.While(parsed, context, () => ParquetBesideChunk.Run(options, shards.Stream(parsed, context, options.Output!, folder), context.Cancel));
             return Tell(chunked, options.Output!, StreamSummary.Of(streamed), context);
         });
         return command;
@@ -41,12 +41,11 @@ internal static class CodeCommand
         shards.AddTo(command);
         command.Does((parsed, context) =>
         {
-            var report = CodeStreaming.Run(
-                shards.Stream(parsed, context, parsed.GetValue(input)!, parsed.GetValue(shards.Folder)!) with
-                {
-                    StableFor = parsed.GetValue(stable)!.Value, Poll = parsed.GetValue(poll)!.Value,
-                },
-                context.Cancel);
+            var options = shards.Stream(parsed, context, parsed.GetValue(input)!, parsed.GetValue(shards.Folder)!) with
+            {
+                StableFor = parsed.GetValue(stable)!.Value, Poll = parsed.GetValue(poll)!.Value,
+            };
+            var report = shards.While(parsed, context, () => CodeStreaming.Run(options, context.Cancel));
             context.Terminal.Print(StreamSummary.Of(report), CliJson.Default.StreamSummary, StreamSummary.Print);
             return ExitCode.Done;
         });
@@ -64,7 +63,7 @@ internal static class CodeCommand
         {
             var kept = parsed.GetValue(keep);
             var options = chunk.Options(parsed, context) with { Output = kept, Rebuild = shards.IsRebuild(parsed) };
-            var report = CodePipeline.Run(options, shards.Shards(parsed, context), keepJsonl: kept is not null, context.Cancel);
+            var report = shards.While(parsed, context, () => CodePipeline.Run(options, shards.Shards(parsed, context), keepJsonl: kept is not null, context.Cancel));
             return Tell(report.Chunk, kept, StreamSummary.Of(parsed.GetValue(shards.Folder)!, report.Manifest), context);
         });
         return command;

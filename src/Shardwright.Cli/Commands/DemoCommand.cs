@@ -27,6 +27,7 @@ internal static class DemoCommand
             var (scans, products) = (Path.Combine(folder, "scans"), Path.Combine(folder, "products"));
             var scan = Path.Combine(scans, "scan0000_prepared.npz");
             var product = Path.Combine(folder, "exported", "scan0000.h5");
+            var (store, pulled) = (Path.Combine(folder, "store", "spectra"), Path.Combine(folder, "pulled"));
             var tokenizer = Path.Combine(sources, CodeSample.TokenizerName);
             string[][] steps =
             [
@@ -60,6 +61,9 @@ internal static class DemoCommand
                 ["ptycho", "build", "--input", scans, "--output", products, "--split", "coordinate", "--gap", "8", "--object-center", "auto", "--probe-indexes", "zero"],
                 ["verify", products],
                 ["read", products, "--split", "train", "--gridsize", "2", "--n-groups", "128", "--neighbor-count", "7"],
+                ["push", shards, store],
+                ["pull", store, pulled],
+                ["verify", pulled],
             ];
             foreach (var step in steps)
             {
@@ -96,6 +100,7 @@ internal static class DemoCommand
             ("./shardwright eeg build-cache --data-dir YOUR/EDF --cache-dir my-eeg/train", "your own EEG recordings"),
             ("./shardwright genome store --fasta YOUR/FASTA --output my-genomes", "your own contigs"),
             ("./shardwright ptycho build --input YOUR/NPZ --output my-products", "your own ptychography scans"),
+            ("./shardwright push my-spectra s3://BUCKET/my-spectra", "publish a dataset in a bucket"),
             ("./shardwright guard install", "keep data out of your git repository"),
             ($"./shardwright inspect {Quoted(Path.Combine(made.Raw, "GeMS_sample.0.hdf5"))}", "what a raw file holds"),
             ($"(cd {Quoted(made.Dataset)} && sha256sum -c SHA256SUMS)", "verify without us"),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Shardwright.Datasets.Layouts.Documents;
+using Shardwright.Datasets.Publishing;
 using Shardwright.Recipes.Code;
 
 namespace Shardwright.Cli.Commands;
@@ -21,6 +22,8 @@ internal sealed class LiveShardFlags
     private readonly Option<long> seed = Flags.Number("--seed", "The seed of the shuffle.", 42L, long.MinValue, long.MaxValue);
     private readonly Option<bool> rebuild = new("--rebuild") { Description = "Begin anew where something was begun with other inputs or options." };
 
+    private readonly PublishFlags publish = new();
+
     /// <summary><c>--parquet-dir</c>.</summary>
     public Option<string?> Folder { get; } = new("--parquet-dir", "--parquet_dir") { Description = "The folder that gets live shards.", HelpName = "DIR" };
 
@@ -33,7 +36,20 @@ internal sealed class LiveShardFlags
         {
             command.Options.Add(option);
         }
+
+        publish.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (publish.IsGiven(result) && result.GetValue(Folder) is null)
+            {
+                result.AddError("--push needs --parquet-dir: shards are what is pushed.");
+            }
+        });
     }
+
+    /// <summary>Writes shards, and publishes them while they are written where that was asked for.</summary>
+    public T While<T>(ParseResult parsed, CommandContext context, Func<T> work)
+        => parsed.GetValue(Folder) is { } folder ? publish.While(parsed, context, folder, IsRebuild(parsed) && PublishedFiles.IsOurs(folder), work) : work();
 
     public bool IsRebuild(ParseResult parsed) => parsed.GetValue(rebuild);
 

@@ -29,7 +29,7 @@ internal sealed class PackedReadFlags(SharedReadFlags shared)
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(pack) is not null;
 
-    public ExitCode Run(ParseResult parsed, CommandContext context, string path)
+    public ExitCode Run(ParseResult parsed, CommandContext context, ReadPlace place)
     {
         var tokenizer = shared.Tokenizer.Open(parsed, context);
         if (CodeWords.Whole(tokenizer) is var whole && whole < CodeWords.Enough)
@@ -51,17 +51,20 @@ internal sealed class PackedReadFlags(SharedReadFlags shared)
             AllowLengthMismatch = parsed.GetValue(allowMismatch),
             Reporter = context.Terminal.Reporter,
         };
-        var summary = ReadAsync(path, tokenizer, plan, parsed, context).GetAwaiter().GetResult();
+        var summary = ReadAsync(place, tokenizer, plan, parsed, context).GetAwaiter().GetResult();
         shared.Tell(parsed, context, summary, CliJson.Default.PackSummary, PackSummary.Print);
         return ExitCode.Done;
     }
 
-    private async Task<PackSummary> ReadAsync(string path, Tokenizer tokenizer, PackPlan plan, ParseResult parsed, CommandContext context)
+    private async Task<PackSummary> ReadAsync(ReadPlace place, Tokenizer tokenizer, PackPlan plan, ParseResult parsed, CommandContext context)
     {
         using var digest = new PackedDigest();
         using var progress = context.Terminal.Reporter.Begin("packing", null, ProgressUnit.Records);
         var (rows, batches, documents, dropped, epoch, clock) = (0L, 0L, 0L, 0L, 0L, Stopwatch.StartNew());
-        await foreach (var batch in PackedReading.ReadPackedAsync(path, tokenizer, plan, shared.ReadCursor(parsed), context.Cancel))
+        await using var dataset = plan.Follow ? null : await place.OpenAsync(context.Cancel);
+        await using var copy = plan.Follow ? await place.FollowAsync(plan.Poll, context) : null;
+        var cursor = shared.ReadCursor(parsed);
+        await foreach (var batch in dataset?.ReadPackedAsync(tokenizer, plan, cursor, context.Cancel) ?? PackedReading.ReadPackedAsync(copy!.Folder, tokenizer, plan, cursor, copy.Cancel))
         {
             digest.Add(batch);
             if (shared.IsPrint(parsed))
@@ -81,6 +84,6 @@ internal sealed class PackedReadFlags(SharedReadFlags shared)
             }
         }
 
-        return new PackSummary(path, plan.Split.Key(), plan.Length, tokenizer.Name, rows, batches, documents, rows * plan.Length, dropped, epoch, clock.Elapsed.TotalSeconds, digest.Current);
+        return new PackSummary(place.Name, plan.Split.Key(), plan.Length, tokenizer.Name, rows, batches, documents, rows * plan.Length, dropped, epoch, clock.Elapsed.TotalSeconds, digest.Current);
     }
 }

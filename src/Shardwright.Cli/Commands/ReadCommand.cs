@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Layouts.Genome;
 using Shardwright.Datasets.Layouts.Ptycho;
-using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Splits;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Streaming.Reading;
@@ -20,9 +19,9 @@ internal static class ReadCommand
 
     public static Command Create()
     {
-        var path = new Argument<string?>("PATH") { Description = "A dataset's folder, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("PATH") { Description = "A dataset's folder, an address of a store, or with --sft a file of samples.", Arity = ArgumentArity.ZeroOrOne };
         var named = new Option<string?>("--data-dir", "--data_dir") { Description = "PATH, in the original's spelling.", HelpName = "DIR" };
-        var shared = new SharedReadFlags();
+        var (shared, cache) = (new SharedReadFlags(), new CacheFlags());
         var (packed, tuning, genome, scans) = (new PackedReadFlags(shared), new TuningReadFlags(shared), new GenomeReadFlags(shared), new ScanReadFlags(shared));
         var command = new Command("read", "Read batches; print rate and digest.") { path, named };
         shared.AddTo(command);
@@ -30,6 +29,7 @@ internal static class ReadCommand
         tuning.AddTo(command);
         genome.AddTo(command);
         scans.AddTo(command);
+        cache.AddTo(command);
         command.Validators.Add(result =>
         {
             var places = new[] { result.GetValue(path), result.GetValue(named), result.GetValue<string?>("--sequence-db-dir") }.Count(place => place is not null);
@@ -47,11 +47,22 @@ internal static class ReadCommand
         });
         command.Does((parsed, context) =>
         {
-            var place = parsed.GetValue(path) ?? parsed.GetValue(named)!;
-            return genome.SequencesFolder(parsed) is not null ? genome.Run(parsed, context, null)
-                : packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
-                : tuning.IsAsked(parsed) ? tuning.Run(parsed, context, place)
-                : Records(parsed, context, place, shared, genome, scans);
+            if (genome.SequencesFolder(parsed) is not null)
+            {
+                return genome.Run(parsed, context, null);
+            }
+
+            var place = cache.Open(parsed, context, parsed.GetValue(path) ?? parsed.GetValue(named)!);
+            try
+            {
+                return packed.IsAsked(parsed) ? packed.Run(parsed, context, place)
+                    : tuning.IsAsked(parsed) ? tuning.Run(parsed, context, place.IsRemote ? throw new ArgumentException("--sft reads a file of this machine: pull it first.") : place.Name)
+                    : Records(parsed, context, place, shared, genome, scans);
+            }
+            finally
+            {
+                place.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
         });
         return command;
     }
@@ -109,38 +120,43 @@ internal static class ReadCommand
 
     private static bool Given(CommandResult result, string name) => result.GetResult(name) is OptionResult { Implicit: false };
 
-    private static ExitCode Records(ParseResult parsed, CommandContext context, string path, SharedReadFlags shared, GenomeReadFlags genome, ScanReadFlags scans)
+    private static ExitCode Records(ParseResult parsed, CommandContext context, ReadPlace place, SharedReadFlags shared, GenomeReadFlags genome, ScanReadFlags scans)
     {
-        var recipe = RecipeOf(path, context);
+        var recipe = RecipeOf(place, context);
         CheckOthers(recipe == GenomeNames.Recipe ? null : genome.FirstGiven(parsed.CommandResult), "windows of genomes");
         CheckOthers(recipe == ProductNames.Recipe ? null : scans.FirstGiven(parsed.CommandResult), "scans");
         if (recipe == GenomeNames.Recipe)
         {
-            return genome.Run(parsed, context, path);
+            return genome.Run(parsed, context, place.FolderAsync(context.Cancel).GetAwaiter().GetResult());
         }
 
         CheckPlain(parsed.CommandResult);
         if (recipe == ProductNames.Recipe)
         {
-            return scans.Run(parsed, context, path);
+            return scans.Run(parsed, context, place);
         }
 
         var plan = new ReadPlan { Split = parsed.GetValue(shared.Split), Order = parsed.GetValue(shared.Order)!.Value, Seed = (int)parsed.GetValue(shared.Seed) };
-        var summary = ReadAsync(path, plan, parsed.GetValue(shared.BatchSize), parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
+        if (plan.Order == ReadOrder.EegBalanced)
+        {
+            _ = place.FolderAsync(context.Cancel).GetAwaiter().GetResult();
+        }
+
+        var summary = ReadAsync(place, plan, parsed.GetValue(shared.BatchSize), parsed.GetValue(shared.Batches) ?? long.MaxValue, context).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
         return ExitCode.Done;
     }
 
-    private static string RecipeOf(string path, CommandContext context)
-    {
-        var dataset = Dataset.OpenAsync(path, context.Cancel).GetAwaiter().GetResult();
-        return dataset.Recipe;
-    }
+    private static string RecipeOf(ReadPlace place, CommandContext context) => place.OpenAsync(context.Cancel).GetAwaiter().GetResult().Recipe;
 
-    private static async Task<ReadSummary> ReadAsync(string path, ReadPlan plan, int? batchSize, long batches, CommandContext context)
+    private static async Task<ReadSummary> ReadAsync(ReadPlace place, ReadPlan plan, int? batchSize, long batches, CommandContext context)
     {
-        await using var dataset = await Dataset.OpenAsync(path, context.Cancel);
-        RemoteFolder.Warn(path, context.Terminal.Reporter);
+        await using var dataset = await place.OpenAsync(context.Cancel);
+        if (!place.IsRemote)
+        {
+            RemoteFolder.Warn(place.Name, context.Terminal.Reporter);
+        }
+
         plan = plan with { BatchSize = batchSize ?? ReadPlan.UsualBatchSize(dataset.Recipe) };
         using var digest = new RecordDigest();
         using var progress = context.Terminal.Reporter.Begin("reading", null, ProgressUnit.Records);

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Shardwright.Cli.Output;
 using Shardwright.Datasets.Layouts.Ptycho;
-using Shardwright.Datasets.Opening;
 using Shardwright.Foundation.Reporting;
 using Shardwright.Streaming.Ptycho;
 using Shardwright.Streaming.Reading;
@@ -22,19 +21,19 @@ internal sealed class ScanReadFlags(SharedReadFlags shared)
     /// <summary>Whether a flag was given that has a meaning for scans alone.</summary>
     public string? FirstGiven(CommandResult result) => groups.FirstGiven(result);
 
-    public ExitCode Run(ParseResult parsed, CommandContext context, string path)
+    public ExitCode Run(ParseResult parsed, CommandContext context, ReadPlace place)
     {
         if (parsed.GetValue(shared.Order)!.Value != ReadOrder.Sequential)
         {
             throw new ArgumentException("--order: scans are read in their order, or in groups that --gridsize and --n-groups draw.");
         }
 
-        var summary = ReadAsync(parsed, context, path).GetAwaiter().GetResult();
+        var summary = ReadAsync(parsed, context, place).GetAwaiter().GetResult();
         context.Terminal.Print(summary, CliJson.Default.ReadSummary, ReadSummary.Print);
         return ExitCode.Done;
     }
 
-    private async Task<ReadSummary> ReadAsync(ParseResult parsed, CommandContext context, string path)
+    private async Task<ReadSummary> ReadAsync(ParseResult parsed, CommandContext context, ReadPlace place)
     {
         var plan = new ScanPlan
         {
@@ -42,8 +41,7 @@ internal sealed class ScanReadFlags(SharedReadFlags shared)
             Groups = groups.Groups(parsed), CachesGroups = groups.IsCached(parsed),
         };
         var most = parsed.GetValue(shared.Batches) ?? long.MaxValue;
-        await using var dataset = await Dataset.OpenAsync(path, context.Cancel);
-        RemoteFolder.Warn(path, context.Terminal.Reporter);
+        await using var dataset = await place.OpenAsync(context.Cancel);
         using var digest = new RecordDigest();
         using var progress = context.Terminal.Reporter.Begin("reading", null, ProgressUnit.Records);
         var (records, read, clock) = (0L, 0L, Stopwatch.StartNew());

@@ -11,17 +11,18 @@ internal sealed class Terminal
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON.", Recursive = true };
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print neither progress nor notes.", Recursive = true };
-    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Say where an unexpected failure came from.", Recursive = true };
+    private static readonly Option<bool> Verbose = new("--verbose", "-v") { Description = "Say where an unexpected failure came from; -vv: each request to a store too.", Recursive = true };
 
     private static readonly Option<string?> LogFolder = new("--output-log") { Description = "Keep everything that is printed in DIR/logs/debug.log.", Recursive = true, HelpName = "DIR" };
 
     private readonly MessageWriter messages = new();
 
-    private Terminal(bool json, bool quiet, bool verbose)
+    private Terminal(bool json, bool quiet, int verbosity)
     {
         IsJson = json;
-        WantsStackTraces = verbose;
+        WantsStackTraces = verbosity > 0;
         Reporter = new ConsoleReporter(messages, quiet);
+        Trace = verbosity > 1 ? line => messages.Write(line, "", "grey") : null;
     }
 
     /// <summary>Flags that every command has.</summary>
@@ -36,7 +37,11 @@ internal sealed class Terminal
     /// <summary>Progress, notes and warnings.</summary>
     public ConsoleReporter Reporter { get; }
 
-    public static Terminal For(ParseResult parsed) => new(parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose));
+    /// <summary>Gets a line for each request to a store; null unless that was asked for.</summary>
+    public Action<string>? Trace { get; }
+
+    public static Terminal For(ParseResult parsed)
+        => new(parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose) ? Math.Max(1, parsed.GetResult(Verbose)!.IdentifierTokenCount) : 0);
 
     /// <summary>Begins the log that was asked for; dispose what it gives when the command has ended.</summary>
     /// <param name="parsed">The command line.</param>

@@ -32,6 +32,9 @@ internal sealed class FolderWatch(PushOptions options, PushRun run, string targe
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
+
+            // In this order: what lies there after the work has ended is all there will be.
+            var isAtWork = options.Until is { IsCompleted: false };
             var look = PublishedFolder.Look(folder, options.ShardsFolder, ignoresManifest: true);
             var candidates = look.Files.Where(file => file.File.Phase is PublishPhase.Shards or PublishPhase.Mark).ToArray();
             var isOurs = PublishedFiles.IsOurs(folder);
@@ -51,7 +54,12 @@ internal sealed class FolderWatch(PushOptions options, PushRun run, string targe
             }
 
             var rest = shards.FirstOrDefault(file => !IsSettled(file));
-            if (look.Mark is null)
+            if (look.Mark is null && options.Until is not null && !isAtWork && rest is null)
+            {
+                return run.Report(shards, null, isComplete: false);
+            }
+
+            if (look.Mark is null || isAtWork)
             {
                 (disagreements, lastDisagreement) = (0, null);
                 await WaitAsync(rest is not null ? $"the rest of {rest.Name}" : WhatNext(shards.Length), cancel).ConfigureAwait(false);
@@ -134,7 +142,9 @@ internal sealed class FolderWatch(PushOptions options, PushRun run, string targe
             options.Store.Reporter.Note(string.Create(CultureInfo.InvariantCulture, $"{options.Source}: waiting for {what}; {settled.Count} shards are at {targetName}"));
         }
 
-        await Task.Delay(options.Poll, Clock, cancel).ConfigureAwait(false);
+        var pause = Task.Delay(options.Poll, Clock, cancel);
+        await (options.Until is { IsCompleted: false } work ? Task.WhenAny(pause, work).Unwrap() : pause).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
         polls++;
     }
 }

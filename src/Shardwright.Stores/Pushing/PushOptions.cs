@@ -18,6 +18,9 @@ public sealed record PushOptions
     /// <summary>With <see cref="Watch"/>: how often to look. Default 10 s.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>With <see cref="Watch"/>: what fills the folder. Until it ends only shards travel; then all phases, once, and the push ends, complete or not. Null where the folder itself says when it is complete.</summary>
+    public Task? Until { get; init; }
+
     /// <summary>Whether objects with other bytes are replaced; the mark is withdrawn first then. Otherwise they are an error, and nothing is touched.</summary>
     public bool Replace { get; init; }
 

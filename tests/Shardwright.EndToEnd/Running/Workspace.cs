@@ -9,7 +9,7 @@ namespace Shardwright.EndToEnd.Running;
 public sealed class Workspace : IDisposable
 {
     private const UnixFileMode Open = (UnixFileMode)0b111_111_111;
-    private static readonly string[] Unpublished = [".shardwright/plan.json", ".shardwright/lock", ".shardwright/units/", ".shardwright/scratch/", ".shardwright/old/"];
+    private static readonly string[] Unpublished = [".shardwright/plan.json", ".shardwright/lock", ".shardwright/units/", ".shardwright/scratch/", ".shardwright/old/", ".shardwright/stores/"];
 
     public Workspace()
     {
