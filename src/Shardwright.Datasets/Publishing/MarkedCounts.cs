@@ -34,6 +34,7 @@ public sealed partial record MarkedCounts(long? Shards, string? Root)
             : new MarkedCounts(null, null);
     }
 
+    /// <summary>The first line of the original's mark.</summary>
     [GeneratedRegex(@"^(?<train>[0-9]{1,15}) train shards, (?<val>[0-9]{1,15}) val docs")]
     private static partial Regex Original();
 
