@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Shardwright.Datasets.Publishing;
 
@@ -8,9 +7,10 @@ namespace Shardwright.Datasets.Publishing;
 /// <param name="Shards">How many shards there are; null where it does not say.</param>
 /// <param name="Root">The root that it vouches for; null where it is not ours.</param>
 /// <remarks>Ours has JSON in its second line. The original's: <c>10 train shards, 100 val docs, 10050 total</c>, where documents for validation are one shard more.</remarks>
-public sealed partial record MarkedCounts(long? Shards, string? Root)
+public sealed record MarkedCounts(long? Shards, string? Root)
 {
     private const int LargestText = 1 << 16;
+    private const int MostDigits = 15;
 
     /// <summary>Reads a mark; a text that says nothing gives nothing.</summary>
     /// <param name="text">The file's content.</param>
@@ -28,14 +28,16 @@ public sealed partial record MarkedCounts(long? Shards, string? Root)
             return ours;
         }
 
-        var original = Original().Match(lines[0]);
-        return original.Success && long.TryParse(original.Groups["train"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var train)
-            ? new MarkedCounts(train + (original.Groups["val"].ValueSpan.TrimStart('0').IsEmpty ? 0 : 1), null)
-            : new MarkedCounts(null, null);
+        return Original(lines[0]) ?? new MarkedCounts(null, null);
     }
 
-    [GeneratedRegex(@"^(?<train>[0-9]{1,15}) train shards, (?<val>[0-9]{1,15}) val docs")]
-    private static partial Regex Original();
+    private static MarkedCounts? Original(string line)
+        => line.Split(' ') is [var train, "train", "shards,", var documents, "val", ['d', 'o', 'c', 's', ..], ..] && Count(train) is { } shards && Count(documents) is { } validation
+            ? new MarkedCounts(shards + (validation > 0 ? 1 : 0), null)
+            : null;
+
+    private static long? Count(string digits)
+        => digits.Length <= MostDigits && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private static MarkedCounts? Ours(string line)
     {

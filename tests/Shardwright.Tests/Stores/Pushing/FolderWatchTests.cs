@@ -59,7 +59,6 @@ public sealed class FolderWatchTests : IDisposable
     {
         push.PutShard(0);
         push.PutShard(1);
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var half = push.Store();
         half.After = (operation, _) => operation is { Action: StoreAction.Put, Name: "shard_00001.parquet" } ? throw new StorageException(new DataLocation("x"), "ended") : Task.CompletedTask;
         await Assert.ThrowsAsync<StorageException>(() => push.WatchAsync(new SteppedClock(), half));
@@ -109,7 +108,7 @@ public sealed class FolderWatchTests : IDisposable
                     await Task.Yield();
                 }
             };
-            var reports = await Task.WhenAll(both.WatchAsync(new SteppedClock(steps), one), both.WatchAsync(new SlowClock(), two));
+            var reports = await both.WatchTwiceAsync((new SteppedClock(steps), one), (new SlowClock(), two));
             Assert.All(reports, report => Assert.True(report.IsComplete));
             Published.AssertSame(both.Folder, both.Bucket);
             both.Bucket.AssertNothingTwice();
@@ -143,7 +142,7 @@ public sealed class FolderWatchTests : IDisposable
     {
         var options = LiveFolders.Options(push.Folder, rowsPerFile: 20);
         var writer = LiveShardWriter.TryOpen(options)!;
-        var steps = Enumerable.Range(1, 5).Select(step => (Action)(() => LiveFolders.Feed(writer, step * 30))).ToList();
+        var steps = Enumerable.Range(1, 5).Select(step => (Action)(() => LiveFolders.Feed(writer, step * 30, resume: false))).ToList();
         steps.Add(() =>
         {
             writer.Finish(DocumentFacts.Unknown, new RecordCounts(), CancellationToken.None);

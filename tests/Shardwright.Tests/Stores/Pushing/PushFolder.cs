@@ -51,11 +51,25 @@ internal sealed class PushFolder : IDisposable
         Store = new StoreOptions { Jobs = jobs, Reporter = reporter ?? Reporter, Clock = clock ?? TimeProvider.System, RetryDelay = TimeSpan.FromMilliseconds(1) },
     };
 
-    public Task<TransferReport> PushAsync(MemoryStore? store = null, PushOptions? options = null)
-        => DatasetPush.RunAsync(options ?? Options(), store ?? Store(), TestContext.Current.CancellationToken, Path.Combine(builds.Inputs, "cache"));
+    public Task<TransferReport> PushAsync(MemoryStore? store = null, PushOptions? options = null, CancellationToken? cancel = null)
+        => DatasetPush.RunAsync(options ?? Options(), store ?? Store(), cancel ?? TestContext.Current.CancellationToken, Path.Combine(builds.Inputs, "cache"));
 
-    public Task<TransferReport> WatchAsync(TimeProvider clock, MemoryStore? store = null, bool replace = false)
-        => PushAsync(store, Options(clock) with { Watch = true, Replace = replace });
+    public Task<TransferReport> WatchAsync(TimeProvider clock, MemoryStore? store = null, bool replace = false, CancellationToken? cancel = null)
+        => PushAsync(store, Options(clock) with { Watch = true, Replace = replace }, cancel);
+
+    /// <summary>Watches twice at once; what ends the one ends the other.</summary>
+    public async Task<TransferReport[]> WatchTwiceAsync((TimeProvider Clock, MemoryStore Store) one, (TimeProvider Clock, MemoryStore Store) two)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var both = new[] { one, two }.Select(watch => Task.Run(() => WatchAsync(watch.Clock, watch.Store, cancel: cancel.Token))).ToArray();
+        if ((await Task.WhenAny(both)).IsFaulted)
+        {
+            await cancel.CancelAsync();
+        }
+
+        await (await Task.WhenAny(both));
+        return await Task.WhenAll(both);
+    }
 
     public string At(string name) => Path.Combine(Folder, name);
 
@@ -68,7 +82,7 @@ internal sealed class PushFolder : IDisposable
     public void Put(string name, string text) => Put(name, Encoding.UTF8.GetBytes(text));
 
     /// <summary>What begins and ends as Parquet does.</summary>
-    public static byte[] Parquet(int seed, int bytes = 100) => [.. "PAR1"u8, .. Enumerable.Range(0, bytes).Select(i => (byte)((seed * 31) + i)), .. "PAR1"u8];
+    public static byte[] Parquet(int seed, int bytes = 100) => [.. "PAR1"u8, .. Enumerable.Range(0, bytes).Select(i => (byte)(((seed * 31) + i) % 256)), .. "PAR1"u8];
 
     public static string ShardName(int index) => $"shard_{index:d5}.parquet";
 
