@@ -25,6 +25,7 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
         foreach (var name in Names().Order(CodePointComparer.Instance))
         {
             cancel.ThrowIfCancellationRequested();
@@ -35,7 +36,8 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
         }
     }
 
-    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel) => Task.FromResult(Look(name));
+    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel)
+        => cancel.IsCancellationRequested ? Task.FromCanceled<StoredObject?>(cancel) : Task.FromResult(Look(name));
 
     public async Task<PutOutcome> PutAsync(string name, ObjectContent content, PutOptions put, CancellationToken cancel)
     {
@@ -79,6 +81,7 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes ?? 0, nameof(bytes));
+        cancel.ThrowIfCancellationRequested();
         return Task.FromResult(Open(name, offsetBytes, bytes, tag));
     }
 
