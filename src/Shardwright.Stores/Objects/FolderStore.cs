@@ -36,11 +36,11 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
         }
     }
 
-    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel)
-        => cancel.IsCancellationRequested ? Task.FromCanceled<StoredObject?>(cancel) : Task.FromResult(Look(name));
+    public Task<StoredObject?> FindAsync(string name, CancellationToken cancel) => cancel.IsCancellationRequested ? Task.FromCanceled<StoredObject?>(cancel) : Task.FromResult(Look(name));
 
     public async Task<PutOutcome> PutAsync(string name, ObjectContent content, PutOptions put, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var path = PathOf(name) ?? throw FolderThrow.LeadsOut(folder, name);
         if (!put.Replaces && Look(name) is { } there)
         {
@@ -81,12 +81,12 @@ internal sealed class FolderStore(StoreUrl url, StoreOptions options) : IObjectS
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes ?? 0, nameof(bytes));
-        cancel.ThrowIfCancellationRequested();
-        return Task.FromResult(Open(name, offsetBytes, bytes, tag));
+        return cancel.IsCancellationRequested ? Task.FromCanceled<ObjectReading?>(cancel) : Task.FromResult(Open(name, offsetBytes, bytes, tag));
     }
 
     public Task DeleteAsync(string name, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var path = PathOf(name) ?? throw FolderThrow.LeadsOut(folder, name);
         try
         {

@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Shardwright.Stores.Transfers;
 
 namespace Shardwright.Stores.S3;
 
-/// <summary>Bytes of a file on their way to a server. Does not own the file.</summary>
-internal sealed class FileSlice(SafeFileHandle file, string path, long offsetBytes, long bytes, BandwidthLimit limit, SentBytes sent, StallWatch watch) : Stream
+/// <summary>Bytes of a file on their way to a server, read once, from the first to the last. Owns neither the file nor the sum.</summary>
+internal sealed class FileSlice(SafeFileHandle file, string path, long offsetBytes, long bytes, BandwidthLimit limit, SentBytes sent, StallWatch watch, IncrementalHash? md5 = null) : Stream
 {
     private long position;
 
@@ -38,6 +39,7 @@ internal sealed class FileSlice(SafeFileHandle file, string path, long offsetByt
             S3Throw.Changed(path);
         }
 
+        md5?.AppendData(buffer.Span[..read]);
         position += read;
         sent.Add(offsetBytes, position, read);
         watch.Moved();

@@ -16,13 +16,13 @@ internal sealed class ObjectBody : Stream
     private readonly long bytes;
     private long position;
 
-    public ObjectBody(GetObjectResponse response, long bytes, BandwidthLimit limit, TimeSpan patience, TimeProvider clock, CancellationToken cancel)
+    public ObjectBody(GetObjectResponse response, long bytes, BandwidthLimit limit, TimeSpan patience, CancellationToken cancel)
     {
         this.response = response;
         this.bytes = bytes;
         this.limit = limit;
         this.patience = patience;
-        watch = new StallWatch(patience, clock, cancel);
+        watch = new StallWatch(patience, cancel);
         watch.Pause();
     }
 

@@ -9,6 +9,8 @@ namespace Shardwright.Stores.S3;
 /// <summary>A file on its way in parts.</summary>
 internal sealed class PartsUpload(string name, ObjectContent content, PutOptions put, SafeFileHandle file, SentBytes sent)
 {
+    private const int Md5Characters = 32;
+
     public string Name => name;
 
     public ObjectContent Content => content;
@@ -30,6 +32,11 @@ internal sealed class PartsUpload(string name, ObjectContent content, PutOptions
 
     /// <summary>Whether a tag can be that of the object of these parts.</summary>
     public bool IsTag(string? tag) => !HasTags || string.Equals(tag?.Trim('"'), Tag(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a tag says that the server has other bytes; one that is no MD5 says nothing.</summary>
+    public static bool IsOther(string? tag, byte[] md5, string? encryption)
+        => tag?.Trim('"') is { Length: Md5Characters } sum && sum.All(char.IsAsciiHexDigit) && encryption?.StartsWith("aws:kms", StringComparison.Ordinal) != true
+            && !string.Equals(sum, Convert.ToHexStringLower(md5), StringComparison.OrdinalIgnoreCase);
 
     // The MD5 of the parts' MD5, and how many they are.
     [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "It is how servers of S3 name an object's state.")]

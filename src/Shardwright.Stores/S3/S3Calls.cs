@@ -47,7 +47,7 @@ internal sealed class S3Calls : IDisposable
         async Task<T> OnceAsync(CancellationToken token)
         {
             var began = options.Clock.GetTimestamp();
-            using var watch = new StallWatch(options.StallTimeout, options.Clock, token);
+            using var watch = new StallWatch(options.StallTimeout, token);
             try
             {
                 var answer = await call(watch).ConfigureAwait(false);

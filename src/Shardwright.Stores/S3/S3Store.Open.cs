@@ -76,7 +76,7 @@ internal sealed partial class S3Store
 
             isKept = true;
             return new ObjectReading(
-                new ObjectBody(response, wanted, limit, options.StallTimeout, options.Clock, cancel),
+                new ObjectBody(response, wanted, limit, options.StallTimeout, cancel),
                 new StoredObject(name, total, Time(response.LastModified), response.ETag, Hash(response.Metadata)));
         }
         finally

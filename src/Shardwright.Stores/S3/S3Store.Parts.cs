@@ -197,7 +197,8 @@ internal sealed partial class S3Store
                         UseChunkEncoding = false,
                         MD5Digest = Convert.ToBase64String(md5),
                     };
-                    return await calls.Client.UploadPartAsync(request, watch.Token).ConfigureAwait(false);
+                    var answer = await calls.Client.UploadPartAsync(request, watch.Token).ConfigureAwait(false);
+                    return PartsUpload.IsOther(answer.ETag, md5, answer.ServerSideEncryptionMethod) ? throw new TransientStoreException(Spoiled) : answer;
                 }
                 catch (AmazonS3Exception error) when (IsGone(error))
                 {
@@ -296,7 +297,7 @@ internal sealed partial class S3Store
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What is left of an upload does no harm, and the failure before it is what matters.")]
     private async Task AbortAsync(PartsUpload upload)
     {
-        using var moment = new CancellationTokenSource(AbortPatience, options.Clock);
+        using var moment = new CancellationTokenSource(AbortPatience);
         try
         {
             await calls.Client.AbortMultipartUploadAsync(

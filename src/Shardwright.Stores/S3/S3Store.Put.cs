@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Win32.SafeHandles;
@@ -10,6 +12,7 @@ namespace Shardwright.Stores.S3;
 /// <summary>Storing.</summary>
 internal sealed partial class S3Store
 {
+    private const string Spoiled = "bytes that changed on their way";
     private const string Any = "*";
     private const string ContentType = "application/octet-stream";
     private const string GoogleCondition = "x-goog-if-generation-match";
@@ -66,6 +69,7 @@ internal sealed partial class S3Store
         }
     }
 
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "It is the sum that servers of S3 keep of an object; what vouches for the file is its SHA-256.")]
     private async Task<PutOutcome> PutWholeAsync(string name, ObjectContent content, SafeFileHandle file, PutOptions put, CancellationToken cancel)
     {
         var sent = new SentBytes(put.Progress);
@@ -77,8 +81,16 @@ internal sealed partial class S3Store
                 tries++;
                 try
                 {
-                    using var body = new FileSlice(file, content.Path, 0, content.Bytes, limit, sent, watch);
-                    return await calls.Client.PutObjectAsync(Request(name, content, put, body), watch.Token).ConfigureAwait(false);
+                    using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+                    using var body = new FileSlice(file, content.Path, 0, content.Bytes, limit, sent, watch, md5);
+                    var answer = await calls.Client.PutObjectAsync(Request(name, content, put, body), watch.Token).ConfigureAwait(false);
+                    if (PartsUpload.IsOther(answer.ETag, md5.GetHashAndReset(), answer.ServerSideEncryptionMethod))
+                    {
+                        await RemoveSpoiledAsync(name, content, answer.ETag, watch.Token).ConfigureAwait(false);
+                        throw new TransientStoreException(Spoiled);
+                    }
+
+                    return answer;
                 }
                 catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.PreconditionFailed)
                 {
@@ -129,6 +141,15 @@ internal sealed partial class S3Store
     {
         metadata[HashKey] = content.Sha256;
         metadata[BytesKey] = content.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    // The next try would be refused by it.
+    private async Task RemoveSpoiledAsync(string name, ObjectContent content, string tag, CancellationToken cancel)
+    {
+        if (await FindAsync(name, cancel).ConfigureAwait(false) is { } there && there.Tag == tag && there.Sha256 == content.Sha256)
+        {
+            await DeleteAsync(name, cancel).ConfigureAwait(false);
+        }
     }
 
     /// <summary>An object of this name is there; after a try whose answer was lost it may be ours.</summary>

@@ -1,6 +1,6 @@
 namespace Shardwright.Stores.S3;
 
-/// <summary>Cancels what it watches when nothing moves for a while. One user at a time but for <see cref="Moved"/>.</summary>
+/// <summary>Cancels what it watches when nothing moves for a while. Real time, whatever the clock of the waits says. One user at a time but for <see cref="Moved"/>.</summary>
 internal sealed class StallWatch : IDisposable
 {
     private readonly CancellationTokenSource stalled;
@@ -8,11 +8,11 @@ internal sealed class StallWatch : IDisposable
     private readonly CancellationToken cancel;
     private readonly TimeSpan patience;
 
-    public StallWatch(TimeSpan patience, TimeProvider clock, CancellationToken cancel)
+    public StallWatch(TimeSpan patience, CancellationToken cancel)
     {
         this.patience = patience;
         this.cancel = cancel;
-        stalled = new CancellationTokenSource(patience, clock);
+        stalled = new CancellationTokenSource(patience);
         outer = cancel.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stalled);
     }
 
