@@ -41,16 +41,28 @@ internal sealed class PushRun(IObjectStore store, PushOptions options, PushJourn
 
         plan = await ResolveAsync(plan, cancel).ConfigureAwait(false);
         using var progress = Begin(plan);
+        var isConfirmed = false;
         foreach (var phase in plan.Where(file => file.IsSent).GroupBy(file => file.File.File.Phase).OrderBy(group => group.Key))
         {
+            var vouches = Vouches(phase.Key);
+            if (vouches && !isConfirmed)
+            {
+                // Nothing vouches for what a server only says that it stored.
+                await ConfirmAsync([.. folder.Files.Where(file => !Vouches(file.File.Phase))], cancel).ConfigureAwait(false);
+                isConfirmed = true;
+            }
+
             if (!stands())
             {
                 return false;
             }
 
             // What vouches for others goes one after the other, the manifest last of its phase.
-            var jobs = phase.Key is PublishPhase.Shards or PublishPhase.Beside ? options.Store.Jobs : 1;
-            await EachAsync(phase, jobs, (file, token) => SendAsync(file, progress, token), cancel).ConfigureAwait(false);
+            await EachAsync(phase, vouches ? 1 : options.Store.Jobs, (file, token) => SendAsync(file, progress, token), cancel).ConfigureAwait(false);
+            if (vouches)
+            {
+                await ConfirmAsync([.. phase.Select(file => file.File)], cancel).ConfigureAwait(false);
+            }
         }
 
         return true;
@@ -150,6 +162,16 @@ internal sealed class PushRun(IObjectStore store, PushOptions options, PushJourn
         IsComplete = isComplete,
         Root = folder?.Manifest?.Root,
     };
+
+    private static bool Vouches(PublishPhase phase) => phase is not (PublishPhase.Shards or PublishPhase.Beside);
+
+    private async Task ConfirmAsync(IReadOnlyList<FolderFile> files, CancellationToken cancel)
+    {
+        if (await target.LostAsync(files, cancel).ConfigureAwait(false) is { Count: > 0 } lost)
+        {
+            PushThrow.Lost(store.Name, lost);
+        }
+    }
 
     private static bool IsStill(FolderFile file)
     {

@@ -11,6 +11,9 @@ namespace Shardwright.Stores.Pushing;
 /// <summary>What the target has, and how files stand there.</summary>
 internal sealed class PushTarget(IObjectStore store, PushOptions options, PushJournal journal)
 {
+    // So many are asked for one by one, more are listed.
+    private const int FewFiles = 4;
+
     private readonly ObjectHasher hasher = new(store, options.Store);
     private Dictionary<string, StoredObject> objects = new(StringComparer.Ordinal);
 
@@ -42,6 +45,29 @@ internal sealed class PushTarget(IObjectStore store, PushOptions options, PushJo
                 objects[name] = there;
             }
         }
+    }
+
+    /// <summary>Which of some files are not there with their size, whatever the server said when it was given them.</summary>
+    /// <param name="files">Files that were stored.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <remarks>A listing that does not know an object yet is not believed alone.</remarks>
+    public async Task<IReadOnlyList<string>> LostAsync(IReadOnlyList<FolderFile> files, CancellationToken cancel)
+    {
+        if (files.Count > FewFiles)
+        {
+            await ListAsync(cancel).ConfigureAwait(false);
+        }
+
+        var lost = new List<string>();
+        foreach (var file in files.Where(file => files.Count <= FewFiles || !IsThere(file, objects.GetValueOrDefault(file.Name))))
+        {
+            if (!IsThere(file, await store.FindAsync(file.Name, cancel).ConfigureAwait(false)))
+            {
+                lost.Add(file.Name);
+            }
+        }
+
+        return lost;
     }
 
     /// <summary>Takes an object that vouches for others away before they are touched, the mark first.</summary>
@@ -121,6 +147,8 @@ internal sealed class PushTarget(IObjectStore store, PushOptions options, PushJo
 
     // What a watcher sent it may replace, as long as nothing there vouches for it.
     private Standing Other(SentFile? sent) => sent is not null && options.Watch && Vouchers.Count == 0 ? Standing.Own : Standing.Differs;
+
+    private static bool IsThere(FolderFile file, StoredObject? there) => there is not null && there.Bytes == file.Identity.Bytes;
 
     private static string? Expected(FolderFile file) => file.File.Sha256 ?? file.ReadSha256;
 }

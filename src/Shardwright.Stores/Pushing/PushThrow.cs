@@ -60,6 +60,10 @@ internal static class PushThrow
         new DataLocation(target), "what is there already", "the same bytes", $"others under {name}, which somebody stored meanwhile", "Choose another prefix; two different datasets were pushed to this one.");
 
     [DoesNotReturn]
+    public static void Lost(string target, IReadOnlyList<string> names) => throw new StorageException(
+        new DataLocation(target), "what was stored", "all files with their sizes", $"none, or another size, under {Some(names)}", "Push again; nothing that vouches for them was stored.");
+
+    [DoesNotReturn]
     public static void Vouched(string target, IReadOnlyList<string> names) => throw new DatasetStateException(
         new DataLocation(target), "what is there already", "nothing that vouches for another dataset", Some(names), $"Choose another prefix, or give --replace. {Nothing}");
 
