@@ -18,7 +18,9 @@ public static class Sha256Sums
         => AtomicFile.WriteAllText(Path.Combine(folder, FileName), Format(manifest, manifestSha256));
 
     /// <summary>What the file of a manifest says.</summary>
-    internal static string Format(DatasetManifest manifest, string manifestSha256)
+    /// <param name="manifest">The manifest, with the hash of each file.</param>
+    /// <param name="manifestSha256">The manifest's own hash.</param>
+    public static string Format(DatasetManifest manifest, string manifestSha256)
     {
         var text = new StringBuilder();
         foreach (var file in manifest.Files)

@@ -20,9 +20,10 @@ public sealed class Dataset : IAsyncDisposable
 
     private readonly IShardSource source;
 
-    private Dataset(IShardSource source, DatasetManifest? manifest, string recipe, IReadOnlyList<DatasetShard> shards)
+    private Dataset(IShardSource source, string folder, DatasetManifest? manifest, string recipe, IReadOnlyList<DatasetShard> shards)
     {
         this.source = source;
+        Folder = folder;
         Manifest = manifest;
         Recipe = recipe;
         Shards = shards;
@@ -40,6 +41,9 @@ public sealed class Dataset : IAsyncDisposable
     /// <summary>What errors call the dataset.</summary>
     public string Name => source.Name;
 
+    /// <summary>The folder of this machine that the manifest and what stands beside the shards lie in; of a store, the one that its shards come to.</summary>
+    public string Folder { get; }
+
     /// <summary>Opens a dataset: by its manifest, or by the layout of its files.</summary>
     /// <param name="path">A folder.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
@@ -53,8 +57,19 @@ public sealed class Dataset : IAsyncDisposable
             path = Path.GetDirectoryName(Path.GetFullPath(path))!;
         }
 
-        var source = new FolderSource(path);
-        var folder = await source.OpenAsync(DatasetManifest.FileName, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(new FolderSource(path), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the dataset of a source, which must live at least as long: by its manifest, or by the layout of its files.</summary>
+    /// <param name="source">Where its files are.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="DatasetStateException">A build of ours is at work there, or was interrupted.</exception>
+    /// <exception cref="MalformedDataException">The manifest cannot be read, or no layout that is known lies there.</exception>
+    public static async Task<Dataset> OpenAsync(IShardSource source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var lease = await source.OpenAsync(DatasetManifest.FileName, cancellationToken).ConfigureAwait(false);
+        var folder = lease.Folder;
         if (new BuildFolder(folder).IsUnfinished)
         {
             throw new DatasetStateException(
@@ -65,14 +80,15 @@ public sealed class Dataset : IAsyncDisposable
         if (manifest?.Format is not null)
         {
             var shards = FromManifest(manifest);
-            return new Dataset(source, manifest, manifest.Recipe ?? Recognize(folder, shards), shards);
+            using var first = manifest.Recipe is null && shards.Count > 0 ? await source.OpenAsync(shards[0].Name, cancellationToken).ConfigureAwait(false) : null;
+            return new Dataset(source, folder, manifest, manifest.Recipe ?? Recognize(folder, shards), shards);
         }
 
         var all = await source.ListAsync(cancellationToken).ConfigureAwait(false);
         var sequences = all.Where(IsSequences).ToArray();
         if (manifest is null && sequences.Length > 0)
         {
-            return new Dataset(source, null, GenomeNames.Recipe, [.. sequences.Select(name => new DatasetShard(name, null, null, null))]);
+            return new Dataset(source, folder, null, GenomeNames.Recipe, [.. sequences.Select(name => new DatasetShard(name, null, null, null))]);
         }
 
         var names = all.Where(name => ShardFiles.EndingOf(name) == ShardFiles.ParquetEnding).ToArray();
@@ -80,23 +96,73 @@ public sealed class Dataset : IAsyncDisposable
         {
             // The folder of a split is all that says which one a cache of the original's is.
             SplitName? split = SplitNames.TryParse(Path.GetFileName(folder.TrimEnd('/')), out var named) ? named : null;
-            return new Dataset(source, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, split, null, null))]);
+            return new Dataset(source, folder, null, WindowCaches.Recipe, [.. cache.Select(name => new DatasetShard(name, split, null, null))]);
         }
 
         if (manifest is null && Products(folder, all, names) is { Length: > 0 } products)
         {
-            return new Dataset(source, null, ProductNames.Recipe, [.. products.Select(name => new DatasetShard(name, ProductNames.SplitOf(name), null, null))]);
+            return new Dataset(source, folder, null, ProductNames.Recipe, [.. products.Select(name => new DatasetShard(name, ProductNames.SplitOf(name), null, null))]);
         }
 
         List<DatasetShard> found = manifest is null ? [.. names.Select(name => new DatasetShard(name, null, null, null))] : FromOriginal(folder, manifest, names);
-        return new Dataset(source, manifest, Recognize(folder, found), found);
+        return new Dataset(source, folder, manifest, Recognize(folder, found), found);
     }
 
-    /// <summary>Opens one shard for reading, its bytes checked as they are read.</summary>
+    /// <summary>Opens one shard for reading, its bytes checked as they are read. A source that can bring it again does so once where it cannot be opened.</summary>
     /// <exception cref="MalformedDataException">The shard is damaged.</exception>
     public async Task<IShardReader> OpenShardAsync(DatasetShard shard, CancellationToken cancellationToken = default)
     {
-        var folder = await source.OpenAsync(shard.Name, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(shard);
+        try
+        {
+            return await OpenOnceAsync(shard, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MalformedDataException)
+        {
+            if (!await source.FetchAgainAsync(shard.Name, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return await OpenOnceAsync(shard, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens one shard for a layout's own reader.</summary>
+    /// <returns>The reader, and the lease to dispose after it.</returns>
+    /// <exception cref="MalformedDataException">The shard is damaged.</exception>
+    /// <exception cref="InvalidCastException">The shard is of another layout.</exception>
+    public async Task<(T Reader, IDisposable Lease)> OpenShardAsync<T>(DatasetShard shard, CancellationToken cancellationToken = default)
+        where T : class, IShardReader
+    {
+        var reader = await OpenShardAsync(shard, cancellationToken).ConfigureAwait(false);
+        return ((T)(reader is LeasedShardReader leased ? leased.Inner : reader), reader);
+    }
+
+    /// <summary>Says which shards will be opened next, so that they can be fetched meanwhile.</summary>
+    /// <param name="shards">The shards, the next one first.</param>
+    public void Prefetch(IEnumerable<DatasetShard> shards) => source.Prefetch([.. shards.Select(shard => shard.Name)]);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<IShardReader> OpenOnceAsync(DatasetShard shard, CancellationToken cancellationToken)
+    {
+        var lease = await source.OpenAsync(shard.Name, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var reader = OpenHere(lease.Folder, shard);
+            return lease.IsHeld ? new LeasedShardReader(reader, lease) : reader;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private static IShardReader OpenHere(string folder, DatasetShard shard)
+    {
         if (!File.Exists(Path.Combine(folder, shard.Name)))
         {
             throw new StorageException(new DataLocation(Path.Combine(folder, shard.Name)), "shard", "the file that the manifest names", "nothing there", "Run 'shardwright verify' on the dataset.");
@@ -112,9 +178,6 @@ public sealed class Dataset : IAsyncDisposable
 
         return reader;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // A folder that is called after its sample, as the original has them.
     private static bool IsSequences(string name)

@@ -29,7 +29,12 @@ public sealed class FolderSource : IShardSource
         => Task.FromResult<IReadOnlyList<string>>([.. FileSearch.Find(folder, [""], Reporter.Silent).Select(file => file.Name)]);
 
     /// <inheritdoc/>
-    public Task<string> OpenAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(folder);
+    public Task<ShardLease> OpenAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(new ShardLease(folder));
+
+    /// <inheritdoc/>
+    public void Prefetch(IReadOnlyList<string> names)
+    {
+    }
 
     /// <inheritdoc/>
     public Task<bool> FetchAgainAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(false);

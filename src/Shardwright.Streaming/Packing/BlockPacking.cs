@@ -43,7 +43,7 @@ internal sealed class BlockPacking
         var planHash = plan.Hash(tokenizer);
         await using var dataset = await Dataset.OpenAsync(folder, cancellationToken).ConfigureAwait(false);
         var root = dataset.Manifest?.Root ?? throw PackThrow.NoManifest(folder);
-        FolderFacts.Check(dataset.Name, plan, tokenizer);
+        FolderFacts.Check(dataset.Folder, plan, tokenizer);
         using var documents = new DocumentSequence(dataset, plan.Split);
         if (documents.Count == 0)
         {

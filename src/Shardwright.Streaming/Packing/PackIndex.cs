@@ -75,7 +75,7 @@ internal sealed partial class PackIndex
     {
         var key = Key(dataset, tokenizer, plan);
         var name = Convert.ToHexStringLower(key);
-        string[] places = [Path.Combine(dataset.Name, ".shardwright", "packing", name), Path.Combine(CacheFolder(), name)];
+        string[] places = [Path.Combine(dataset.Folder, ".shardwright", "packing", name), Path.Combine(CacheFolder(), name)];
         foreach (var place in places)
         {
             if (Read(place) is { } found)

@@ -40,7 +40,8 @@ public static class ScanReading
         var (position, filled) = (0L, 0);
         foreach (var shard in dataset.Shards.Where(shard => plan.Split is null || shard.Split == plan.Split))
         {
-            using var reader = (ProductShardReader)await dataset.OpenShardAsync(shard, cancellationToken).ConfigureAwait(false);
+            var (reader, lease) = await dataset.OpenShardAsync<ProductShardReader>(shard, cancellationToken).ConfigureAwait(false);
+            using var held = lease;
             var order = ScanOrder.Draw(reader, Path.Combine(dataset.Name, shard.Name), plan, reporter);
             var fields = Fields(reader.Fields, order.PatternsInRecord);
             columns ??= [.. fields.Select(field => new RecordColumn(field))];

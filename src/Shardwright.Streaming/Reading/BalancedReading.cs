@@ -11,7 +11,7 @@ internal static class BalancedReading
 {
     public static async IAsyncEnumerable<Batch> Read(Dataset dataset, ReadPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var cache = CacheFolder.Open(dataset.Name);
+        var cache = CacheFolder.Open(dataset.Folder);
         var (manifest, list) = Draw(dataset, cache, plan);
         var shards = dataset.Shards.ToDictionary(shard => shard.Name, StringComparer.Ordinal);
         using var readers = new OpenReaders<IShardReader>(EegWindowSet.DefaultOpenFiles);

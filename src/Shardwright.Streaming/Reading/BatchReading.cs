@@ -58,9 +58,12 @@ public static class BatchReading
     {
         RecordColumn[]? columns = null;
         var (position, filled) = (0L, 0);
-        foreach (var shard in dataset.Shards.Where(shard => plan.Split is null || shard.Split == plan.Split))
+        DatasetShard[] shards = [.. dataset.Shards.Where(shard => plan.Split is null || shard.Split == plan.Split)];
+        for (var i = 0; i < shards.Length; i++)
         {
+            var shard = shards[i];
             using var reader = await dataset.OpenShardAsync(shard, cancellationToken).ConfigureAwait(false);
+            dataset.Prefetch(shards.Skip(i + 1).Take(1));
             columns ??= [.. reader.Fields.Select(field => new RecordColumn(field))];
             CheckFields(dataset, shard, reader, columns);
             while (reader.Read(plan.BatchSize - filled, columns) is var count && (filled += count) == plan.BatchSize)

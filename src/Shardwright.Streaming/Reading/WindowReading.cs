@@ -19,7 +19,7 @@ internal static class WindowReading
 
     public static async IAsyncEnumerable<Batch> Read(Dataset dataset, ReadPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var folder = GenomeFolder.Open(dataset.Name);
+        var folder = GenomeFolder.Open(dataset.Folder);
         RecordColumn[] columns = [.. Fields.Select(field => new RecordColumn(field))];
         IReadOnlyList<SplitName> splits = plan.Split is { } one ? [one] : folder.WindowSplits is { Count: > 0 } there ? there : [SplitName.Train];
         var position = 0L;
