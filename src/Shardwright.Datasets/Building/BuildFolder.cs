@@ -12,6 +12,9 @@ internal sealed class BuildFolder(string root)
 
     public const string PlanName = "plan.json";
 
+    private const string StoresName = "stores";
+    private const string PulledEnding = ".pull.jsonl";
+
     public string Root { get; } = Path.GetFullPath(root);
 
     public string State => Path.Combine(Root, StateName);
@@ -43,6 +46,9 @@ internal sealed class BuildFolder(string root)
     /// <summary>Whether a build was planned here whose manifest is not written yet, or was withdrawn: what lies there is a part of a dataset.</summary>
     public bool IsUnfinished => File.Exists(Plan) && !File.Exists(Manifest);
 
+    /// <summary>Whether the folder has a dataset that was pulled out of a store, and no build of its own.</summary>
+    public bool IsPulled => !File.Exists(Plan) && Directory.Exists(Path.Combine(State, StoresName)) && Directory.EnumerateFiles(Path.Combine(State, StoresName), "*" + PulledEnding).Any();
+
     /// <summary>Makes the folder, or refuses one that holds somebody's other things.</summary>
     public void Claim()
     {
@@ -52,10 +58,10 @@ internal sealed class BuildFolder(string root)
         }
 
         // In this order: what another part of the same build makes meanwhile is the state first.
-        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !Directory.Exists(State))
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && (!Directory.Exists(State) || IsPulled))
         {
             throw new DatasetStateException(
-                new DataLocation(Root), "output folder", "an empty folder, or a build of ours", "other files", "Name another folder; nothing was touched.");
+                new DataLocation(Root), "output folder", "an empty folder, or a build of ours", IsPulled ? "a dataset that was pulled" : "other files", "Name another folder; nothing was touched.");
         }
 
         DurableFolder.Create(Units);

@@ -79,8 +79,8 @@ internal sealed class CacheSpace(string cache, long limitBytes)
     {
         foreach (var damaged in Files().Where(file => AtomicFile.IsPartial(file.Name)).ToArray())
         {
-            damaged.Delete();
             usage -= damaged.Length;
+            damaged.Delete();
         }
 
         foreach (var dataset in CachedDataset.All(cache))
@@ -99,31 +99,31 @@ internal sealed class CacheSpace(string cache, long limitBytes)
             using var shard = all is null ? null : FileLock.TryAcquire(use.FullName, exclusive: true);
             if (shard is not null)
             {
-                file.Delete();
                 usage -= file.Length;
+                file.Delete();
             }
         }
 
         return usage + bytes <= limitBytes ? usage : RemoveDatasets(wanted);
     }
 
-    private IEnumerable<(CachedDataset Dataset, FileInfo File, FileInfo Use)> Shards()
-        => CachedDataset.All(cache).SelectMany(dataset => new DirectoryInfo(dataset.Folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => !AtomicFile.IsPartial(file.Name))
+    private (CachedDataset Dataset, FileInfo File, FileInfo Use)[] Shards()
+        => [.. CachedDataset.All(cache).SelectMany(dataset => new DirectoryInfo(dataset.Folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Exists && !AtomicFile.IsPartial(file.Name))
             .Select(file => (dataset, file, new FileInfo(dataset.UseLock(RelativeName.Of(dataset.Folder, file.FullName)))))
-            .Where(shard => shard.Item3.Exists)).ToArray();
+            .Where(shard => shard.Item3.Exists))];
 
     // Of fetches that were killed: nobody holds their lock.
     private static long RemoveDeadReservations(CachedDataset dataset)
     {
         var freed = 0L;
-        foreach (var reservation in Directory.Exists(dataset.Reservations) ? new DirectoryInfo(dataset.Reservations).GetFiles() : [])
+        foreach (var reservation in Directory.Exists(dataset.Reservations) ? new DirectoryInfo(dataset.Reservations).GetFiles().Where(file => file.Exists) : [])
         {
             using var dead = FileLock.TryAcquire(dataset.FetchLockOf(reservation.FullName), exclusive: true);
             if (dead is not null)
             {
-                reservation.Delete();
                 freed += reservation.Length;
+                reservation.Delete();
             }
         }
 

@@ -5,7 +5,6 @@ using Shardwright.Datasets.Opening;
 using Shardwright.Foundation.Checksums;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
-using Shardwright.Foundation.Reporting;
 using Shardwright.Foundation.Text;
 using Shardwright.Stores.Objects;
 using Shardwright.Stores.Pulling;

@@ -14,7 +14,7 @@ internal sealed class PullPlan
     private readonly SourceView view;
     private readonly string storeName;
     private readonly bool replacesPart;
-    private List<WantedFile> files;
+    private readonly List<WantedFile> files;
 
     private PullPlan(SourceView view, string storeName, DatasetManifest? part, bool replacesPart, List<WantedFile> files)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Shardwright.Foundation.Files;
+using Shardwright.Stores.Transfers;
 
 namespace Shardwright.Stores.Pulling;
 
@@ -78,19 +79,31 @@ internal sealed class PullState
                 Write(text, file);
             }
 
-            using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-            if (stream.Length > 0)
+            try
             {
-                // A line that a killed pull left half written ends here.
-                stream.Seek(-1, SeekOrigin.End);
-                if (stream.ReadByte() is not '\n')
-                {
-                    stream.WriteByte((byte)'\n');
-                }
+                AppendLines(text.WrittenSpan);
             }
-
-            stream.Write(text.WrittenSpan);
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw TransferThrow.NotWritten(path, error);
+            }
         }
+    }
+
+    private void AppendLines(ReadOnlySpan<byte> lines)
+    {
+        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        if (stream.Length > 0)
+        {
+            // A line that a killed pull left half written ends here.
+            stream.Seek(-1, SeekOrigin.End);
+            if (stream.ReadByte() is not '\n')
+            {
+                stream.WriteByte((byte)'\n');
+            }
+        }
+
+        stream.Write(lines);
     }
 
     private static void Write(ArrayBufferWriter<byte> text, PulledFile file)

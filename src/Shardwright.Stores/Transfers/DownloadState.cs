@@ -75,9 +75,16 @@ internal sealed class DownloadState : IDisposable
 
     private void Append(string line)
     {
-        lock (gate)
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            lock (gate)
+            {
+                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+        }
+        catch (IOException error)
+        {
+            throw TransferThrow.NotWritten(file.Name, error);
         }
     }
 }

@@ -105,7 +105,7 @@ internal sealed class ObjectDownload(IObjectStore store, StoreOptions options, S
         using var file = OpenFile(request);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var at = continues ? Math.Min(RandomAccess.GetLength(file), request.Bytes) : 0;
-        RandomAccess.SetLength(file, at);
+        SetLength(request, file, at);
         HashStart(file, at, hash);
         reached(at);
         StoredObject? seen;
@@ -133,7 +133,7 @@ internal sealed class ObjectDownload(IObjectStore store, StoreOptions options, S
         var there = DownloadState.Read(request, partBytes);
         using var state = request.Sha256 is null ? null : DownloadState.Open(request, partBytes, there is not null);
         using var file = OpenFile(request);
-        RandomAccess.SetLength(file, request.Bytes);
+        SetLength(request, file, request.Bytes);
         using var hash = new PartHash(file, request.Bytes, partBytes, parts);
         var done = 0L;
         var left = new List<int>();
@@ -239,6 +239,18 @@ internal sealed class ObjectDownload(IObjectStore store, StoreOptions options, S
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw TransferThrow.NotWritten(request.Partial, error);
+        }
+    }
+
+    private static void SetLength(DownloadRequest request, SafeFileHandle file, long bytes)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, bytes);
+        }
+        catch (IOException error)
+        {
+            throw TransferThrow.NotWritten(request.Target, error);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class LiveFolder(string root)
             LiveThrow.OtherBuild(Root);
         }
 
-        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && !Directory.Exists(folder.State))
+        if (Directory.Exists(Root) && Directory.EnumerateFileSystemEntries(Root).Any() && (!Directory.Exists(folder.State) || (folder.IsPulled && !File.Exists(Checkpoint))))
         {
             LiveThrow.OtherFiles(Root);
         }

@@ -368,4 +368,62 @@ public sealed class DatasetPullTests : IDisposable
         Assert.All(opened.Where(name => name.EndsWith(".parquet", StringComparison.Ordinal)).GroupBy(name => name), group => Assert.Single(group));
         Assert.Contains(set.Reporter.Notes, note => note.Contains("waiting for another pull", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Random_schedules_of_faults_end_with_the_same_bytes_or_a_clear_error_and_never_a_mark_over_missing_data()
+    {
+        var files = set.Plant(PullFolders.Dataset(train: 3, val: 1, bytes: 300_000));
+        for (var seed = 0; seed < Dose.Of(20, 60, 200); seed++)
+        {
+            var folder = set.Other($"faults{seed}");
+            var options = set.Options(folder) with { Store = set.Options().Store with { PartBytes = 40_000, Retries = 2 } };
+            var isDone = false;
+            for (var run = 0; run < 30 && !isDone; run++)
+            {
+                try
+                {
+                    await set.PullAsync(options, Faulty(new Random((seed * 100) + run)));
+                    isDone = true;
+                }
+                catch (ShardwrightException)
+                {
+                    // What is wrong with a try is said; the next one goes on.
+                }
+
+                set.AssertOrder(folder);
+            }
+
+            await set.PullAsync(options);
+            set.AssertHas(files, folder);
+        }
+    }
+
+    [Fact]
+    public async Task A_build_does_not_begin_in_a_folder_that_was_pulled()
+    {
+        set.Plant(PullFolders.Dataset());
+        await set.PullAsync();
+        Assert.Contains("pulled", Assert.Throws<DatasetStateException>(new BuildFolder(set.Folder).Claim).Message, StringComparison.Ordinal);
+    }
+
+    private MemoryStore Faulty(Random random)
+    {
+        var store = set.Store();
+        store.Before = (_, _) => Draw(random, 40) == 0 ? throw new StorageException(new DataLocation("memory"), "the server refuses") : Task.CompletedTask;
+        store.Body = (_, body) => Draw(random, 8) switch
+        {
+            0 => new AlteredStream(body, flipAt: Draw(random, 30_000)),
+            1 => new AlteredStream(body, cutAt: Draw(random, 40_000)),
+            _ => body,
+        };
+        return store;
+    }
+
+    private static int Draw(Random random, int below)
+    {
+        lock (random)
+        {
+            return random.Next(below);
+        }
+    }
 }
