@@ -72,10 +72,16 @@ public sealed partial class StoreSource
 
         using var progress = options.Store.Reporter.Begin($"fetching {file.Name}", file.Bytes, ProgressUnit.Bytes);
         var got = await download.RunAsync(Request(file), progress, cancel).ConfigureAwait(false);
-        DurableFiles.Publish([(got.Request.Partial, got.Request.Target)]);
+
+        // Together: whoever makes room must count the file or its reservation, and never both.
+        using (await CacheSpace.LockAsync(Path.Combine(options.Folder, "cache.lock"), exclusive: true, cancel).ConfigureAwait(false))
+        {
+            DurableFiles.Publish([(got.Request.Partial, got.Request.Target)]);
+            File.Delete(dataset.Reservation(file.Name));
+        }
+
         File.Delete(got.Request.State);
         Remember([got]);
-        File.Delete(dataset.Reservation(file.Name));
         return true;
     }
 
