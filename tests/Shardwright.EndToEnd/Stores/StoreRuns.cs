@@ -10,10 +10,15 @@ internal static class StoreRuns
     public const string Bucket = "s3://bucket";
 
     /// <summary>What a command is started with: the server's address and credentials, and a home where nothing else can be found.</summary>
-    public static Dictionary<string, string> Environment(FakeS3 server, Workspace workspace)
+    public static Dictionary<string, string> Environment(FakeS3 server, Workspace workspace) => Environment(server.Environment(), workspace);
+
+    /// <summary>What a command is started with.</summary>
+    /// <param name="variables">The server's address and credentials.</param>
+    /// <param name="workspace">Where it finds a home.</param>
+    public static Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> variables, Workspace workspace)
     {
         var environment = new Dictionary<string, string>(Launched.Environment) { ["HOME"] = workspace.Folder, ["XDG_CACHE_HOME"] = workspace["cache"], ["XDG_CONFIG_HOME"] = workspace["config"] };
-        foreach (var (name, value) in server.Environment())
+        foreach (var (name, value) in variables)
         {
             environment[name] = value;
         }
