@@ -63,7 +63,16 @@ internal sealed class PublishFlags
         }
 
         ended.SetResult();
-        Tell((pushing ?? Begin(options, context, stop.Token)).GetAwaiter().GetResult(), context);
+        try
+        {
+            Tell((pushing ?? Begin(options, context, stop.Token)).GetAwaiter().GetResult(), context);
+        }
+        catch (ShardwrightException)
+        {
+            context.Terminal.Reporter.Warn($"{folder} is built; 'shardwright push {folder} {target}' publishes it");
+            throw;
+        }
+
         return made;
     }
 

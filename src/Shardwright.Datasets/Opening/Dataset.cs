@@ -108,7 +108,7 @@ public sealed class Dataset : IAsyncDisposable
         return new Dataset(source, folder, manifest, Recognize(folder, found), found);
     }
 
-    /// <summary>Opens one shard for reading, its bytes checked as they are read. A source that can bring it again does so once where it cannot be opened.</summary>
+    /// <summary>Opens one shard for reading, its bytes checked as they are read. A source that can bring it again does so once where it is damaged.</summary>
     /// <exception cref="MalformedDataException">The shard is damaged.</exception>
     public async Task<IShardReader> OpenShardAsync(DatasetShard shard, CancellationToken cancellationToken = default)
     {
@@ -152,7 +152,9 @@ public sealed class Dataset : IAsyncDisposable
         try
         {
             var reader = OpenHere(lease.Folder, shard);
-            return lease.IsHeld ? new LeasedShardReader(reader, lease) : reader;
+            return lease.IsHeld
+                ? new LeasedShardReader(reader, lease, () => source.FetchAgainAsync(shard.Name, cancellationToken).GetAwaiter().GetResult() ? OpenHere(lease.Folder, shard) : null)
+                : reader;
         }
         catch
         {

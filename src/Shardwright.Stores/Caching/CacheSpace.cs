@@ -34,6 +34,23 @@ internal sealed class CacheSpace(string cache, long limitBytes)
     /// <exception cref="Foundation.Errors.StorageException">What is in use leaves no room.</exception>
     public async Task<bool> ReserveAsync(CachedDataset dataset, string name, long bytes, bool isNeeded, CancellationToken cancel)
     {
+        while (true)
+        {
+            if (await TryReserveAsync(dataset, name, bytes, isNeeded, cancel).ConfigureAwait(false) is { } isTaken)
+            {
+                return isTaken;
+            }
+
+            await Task.Delay(Poll, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Bytes that the cache has, and those that are on their way.</summary>
+    internal long Usage() => Files().Sum(file => file.Length);
+
+    // Null where what is on its way for somebody else takes the room: when it has come, it can make room.
+    private async Task<bool?> TryReserveAsync(CachedDataset dataset, string name, long bytes, bool isNeeded, CancellationToken cancel)
+    {
         using var held = await LockAsync(Path.Combine(cache, "cache.lock"), exclusive: true, cancel).ConfigureAwait(false);
         var own = dataset.Reservation(name);
         Delete(own);
@@ -45,7 +62,7 @@ internal sealed class CacheSpace(string cache, long limitBytes)
 
         if (usage + bytes > limitBytes)
         {
-            return isNeeded ? throw CacheThrow.Full(cache, usage + bytes, limitBytes) : false;
+            return !isNeeded ? false : usage + bytes - Reserved() <= limitBytes ? null : throw CacheThrow.Full(cache, usage + bytes, limitBytes);
         }
 
         var free = FreeSpace.Available(cache);
@@ -59,8 +76,8 @@ internal sealed class CacheSpace(string cache, long limitBytes)
         return true;
     }
 
-    /// <summary>Bytes that the cache has, and those that are on their way.</summary>
-    internal long Usage() => Files().Sum(file => file.Length);
+    private long Reserved() => CachedDataset.All(cache).Where(dataset => Directory.Exists(dataset.Reservations))
+        .SelectMany(dataset => new DirectoryInfo(dataset.Reservations).GetFiles()).Where(file => file.Exists).Sum(file => file.Length);
 
     private static void Delete(string path)
     {

@@ -65,6 +65,11 @@ public sealed partial class StoreSource
             return true;
         }
 
+        if (File.Exists(Path.Combine(Folder, file.Name)))
+        {
+            SetAside(file.Name);
+        }
+
         if (!await space.ReserveAsync(dataset, file.Name, file.Bytes, isNeeded, cancel).ConfigureAwait(false))
         {
             return false;
@@ -83,6 +88,13 @@ public sealed partial class StoreSource
         File.Delete(got.Request.State);
         Remember([got]);
         return true;
+    }
+
+    private void SetAside(string name)
+    {
+        var (path, aside) = (Path.Combine(Folder, name), Path.Combine(Folder, name) + ".damaged" + AtomicFile.PartialSuffix);
+        File.Move(path, aside, overwrite: true);
+        options.Store.Reporter.Warn($"{path} was damaged, and is fetched again; the damaged copy is kept as {aside}");
     }
 
     private DownloadRequest Request(ManifestFile file) => new(file.Name, Path.Combine(Folder, file.Name), file.Bytes, file.Sha256, null);

@@ -162,13 +162,11 @@ public sealed partial class StoreSource : IShardSource, IAsyncDisposable
     public async Task<bool> FetchAgainAsync(string name, CancellationToken cancellationToken = default)
     {
         var file = Named(name);
-        var path = Path.Combine(Folder, name);
         using (await CacheSpace.LockAsync(dataset.FetchLock(name), exclusive: true, cancellationToken).ConfigureAwait(false))
         {
-            if (File.Exists(path) && FileHasher.Hash(path, cancel: cancellationToken).Sha256 != file.Sha256)
+            if (File.Exists(Path.Combine(Folder, name)) && FileHasher.Hash(Path.Combine(Folder, name), cancel: cancellationToken).Sha256 != file.Sha256)
             {
-                File.Move(path, path + ".damaged" + AtomicFile.PartialSuffix, overwrite: true);
-                options.Store.Reporter.Warn($"{path} was damaged, and is fetched again; the damaged copy is kept as {path}.damaged{AtomicFile.PartialSuffix}");
+                SetAside(name);
             }
 
             return await FetchAsync(file, isNeeded: true, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,7 @@ namespace Shardwright.Stores.S3;
 internal sealed class S3Calls : IDisposable
 {
     private const int Spare = 4;
+    private const int MostCorrections = 3;
 
     private readonly StoreOptions options;
     private readonly S3Access access;
@@ -41,12 +42,12 @@ internal sealed class S3Calls : IDisposable
     /// <param name="cancel">Ends it.</param>
     public Task<T> RunAsync<T>(S3Doing doing, Func<StallWatch, Task<T>> call, CancellationToken cancel)
     {
-        var (isRenewed, isCorrected) = (false, false);
+        var (isRenewed, corrections) = (false, 0);
         return retry.RunAsync(doing.ToString(), OnceAsync, cancel);
 
         async Task<T> OnceAsync(CancellationToken token)
         {
-            var began = options.Clock.GetTimestamp();
+            var (began, asked) = (options.Clock.GetTimestamp(), access.Now);
             using var watch = new StallWatch(options.StallTimeout, token);
             try
             {
@@ -69,9 +70,9 @@ internal sealed class S3Calls : IDisposable
                     throw new TransientStoreException("expired credentials", TimeSpan.Zero);
                 }
 
-                if (S3Failures.IsWrongClock(error))
+                if (S3Failures.IsWrongClock(error, asked))
                 {
-                    throw Corrected(error, doing, ref isCorrected);
+                    throw Corrected(error, doing, ref corrections);
                 }
 
                 throw S3Failures.Of(error, doing.Address, doing.Words, access.Account.Endpoint?.Host ?? access.Account.Region, options.Clock);
@@ -81,16 +82,13 @@ internal sealed class S3Calls : IDisposable
 
     public void Dispose() => Client.Dispose();
 
-    private Exception Corrected(Exception error, S3Doing doing, ref bool isCorrected)
+    // A clock that jumps may be wrong more than once; and another request may have put it right meanwhile.
+    private Exception Corrected(Exception error, S3Doing doing, ref int corrections)
     {
-        var ahead = DateTimeOffset.TryParse(S3Failures.Header(error, "Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var server) ? access.Correct(server) : TimeSpan.Zero;
-        if (isCorrected || ahead == TimeSpan.Zero)
-        {
-            return S3Throw.WrongClock(doing.Address, doing.Words, ahead);
-        }
-
-        isCorrected = true;
-        return new TransientStoreException("a clock that is not the server's", TimeSpan.Zero);
+        var ahead = S3Failures.Date(error) is { } server ? access.Correct(server) : TimeSpan.Zero;
+        return ahead == TimeSpan.Zero || ++corrections > MostCorrections
+            ? S3Throw.WrongClock(doing.Address, doing.Words, ahead)
+            : new TransientStoreException("a clock that is not the server's", TimeSpan.Zero);
     }
 
     private void Trace(S3Doing doing, string status, long began)

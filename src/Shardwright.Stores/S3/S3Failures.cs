@@ -13,6 +13,9 @@ internal static class S3Failures
 {
     private const int MostCodeCharacters = 64;
 
+    // S3 allows a quarter of an hour.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
+
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
         "SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "Throttling", "ThrottlingException", "RequestLimitExceeded", "BandwidthLimitExceeded", "TooManyRequests",
@@ -22,8 +25,15 @@ internal static class S3Failures
     /// <summary>Whether the credentials are no longer good, so that looking them up again may help.</summary>
     public static bool IsExpired(Exception error) => Code(error) is "ExpiredToken" or "TokenRefreshRequired" or "ExpiredTokenException";
 
-    /// <summary>Whether the server says that our clock is wrong.</summary>
-    public static bool IsWrongClock(Exception error) => Code(error) is "RequestTimeTooSkewed" or "RequestExpired";
+    /// <summary>Whether the server says that our clock is wrong. The answer to a HEAD has no words: its date says it.</summary>
+    /// <param name="error">What the client threw.</param>
+    /// <param name="asked">The time that the request was signed with, or a little before.</param>
+    public static bool IsWrongClock(Exception error, DateTime asked)
+        => Code(error) is "RequestTimeTooSkewed" or "RequestExpired" || (Status(error) == 403 && Code(error) is "" or "Forbidden" && Date(error) is { } date && (date.UtcDateTime - asked).Duration() > Skew);
+
+    /// <summary>The time that the server has.</summary>
+    public static DateTimeOffset? Date(Exception error)
+        => DateTimeOffset.TryParse(Header(error, "Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     /// <summary>The answer's status; 0 where there was none.</summary>
     public static int Status(Exception error) => error is AmazonServiceException service ? (int)service.StatusCode : 0;

@@ -19,8 +19,12 @@ public sealed class ScheduledFaultTests
     private static readonly FaultKind[] Kinds =
     [
         .. FaultKinds.Passing, FaultKind.LostPut, FaultKind.StaleListing, FaultKind.WrongETag, FaultKind.CorruptedAnswer, FaultKind.WrongSizes, FaultKind.RepeatedPage, FaultKind.EvilNames,
-        FaultKind.AccessDenied, FaultKind.ExpiredToken,
+        FaultKind.CorruptedPut, FaultKind.AccessDenied, FaultKind.ExpiredToken, FaultKind.ClockSkewed,
     ];
+
+    // Each of these costs a client its patience: a seventh of the schedules has them.
+    private static readonly FaultKind[] Slow = [.. Kinds, .. FaultKinds.Silences];
+    private static readonly TimeSpan[] Jumps = [TimeSpan.FromHours(3), TimeSpan.FromDays(-400), TimeSpan.FromMinutes(10), TimeSpan.Zero];
 
     private static readonly Dictionary<string, byte[]> Dataset = PullFolders.Dataset(train: 5, val: 2, bytes: (7 * PartBytes) + 99);
 
@@ -59,16 +63,22 @@ public sealed class ScheduledFaultTests
         }
 
         var unsound = default(string);
+        var arrived = 0;
         server.Arrives = request =>
         {
+            if (seed % 4 == 1 && Interlocked.Increment(ref arrived) is var number && number % 23 == 0)
+            {
+                server.Options = server.Options with { ClockOffset = Jumps[number / 23 % Jumps.Length] };
+            }
+
             if (request.Operation is FakeOperation.Put && request.Key.EndsWith(CompletionMark.FileName, StringComparison.Ordinal))
             {
                 unsound ??= Missing(name => server.Find("bucket", $"ds/{name}")?.Body, but: CompletionMark.FileName);
             }
         };
-        var options = FakeObjectStore.Options(server, folder.File("rclone.conf")) with { PartBytes = PartBytes, Retries = 3, RetryDelay = TimeSpan.FromMilliseconds(1), JitterSeed = seed, StallTimeout = TimeSpan.FromSeconds(5) };
+        var options = FakeObjectStore.Options(server, folder.File("rclone.conf")) with { PartBytes = PartBytes, Retries = 3, RetryDelay = TimeSpan.FromMilliseconds(1), JitterSeed = seed, StallTimeout = TimeSpan.FromSeconds(seed % 7 == 0 ? 1 : 5) };
         var random = new Random(seed);
-        FaultSchedule Schedule() => new(random.Next(), Kinds, 0.02 + (random.NextDouble() * 0.2)) { MostInARow = random.Next(1, 6) };
+        FaultSchedule Schedule() => new(random.Next(), seed % 7 == 0 ? Slow : Kinds, 0.02 + (random.NextDouble() * 0.2)) { MostInARow = random.Next(1, 6) };
 
         var push = new PushOptions { Source = source, Target = FakeObjectStore.Address("ds"), Store = options };
         server.Schedule = Schedule();

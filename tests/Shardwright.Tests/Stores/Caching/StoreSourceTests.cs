@@ -1,3 +1,4 @@
+using Shardwright.Datasets.Layouts.Documents;
 using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Opening;
 using Shardwright.Datasets.Publishing;
@@ -109,6 +110,84 @@ public sealed class StoreSourceTests : IDisposable
         Assert.True(await source.FetchAgainAsync(Shard(0), TestContext.Current.CancellationToken));
         Assert.Equal(files[Shard(0)], File.ReadAllBytes(path));
         Assert.Equal([1], File.ReadAllBytes(path + ".damaged.partial"));
+    }
+
+    [Fact]
+    public async Task A_shard_that_goes_bad_while_it_is_read_is_fetched_again_and_no_record_is_lost_or_comes_twice()
+    {
+        var source = set.Other("source");
+        using (var writer = LiveShardWriter.TryOpen(LiveFolders.Options(source, rowsPerFile: 20_000))!)
+        {
+            var random = new Random(4);
+            var words = new byte[100];
+            LiveFolders.Feed(writer, 21_000, number =>
+            {
+                random.NextBytes(words);
+                return $"{number} {Convert.ToHexString(words)}";
+            });
+            writer.Finish(DocumentFacts.Unknown, new RecordCounts(), TestContext.Current.CancellationToken);
+        }
+
+        foreach (var file in PublishedFiles.Of(ManifestReader.Read(source), ["SHA256SUMS", "_COMPLETE"]))
+        {
+            set.Bucket.Plant(file.Name, File.ReadAllBytes(Path.Combine(source, file.Name)), claims: true);
+        }
+
+        var expected = await DigestAsync(new FolderSource(source));
+        await using var cached = await OpenAsync();
+        await using var dataset = await Dataset.OpenAsync(cached, TestContext.Current.CancellationToken);
+        using var digest = new RecordDigest();
+        var batches = 0;
+        await foreach (var batch in dataset.ReadBatchesAsync(new ReadPlan { BatchSize = 32 }, TestContext.Current.CancellationToken))
+        {
+            digest.Add(batch);
+            if (++batches == 1)
+            {
+                // Far from what was read already, and from the footer; no time and no size changes.
+                var path = Path.Combine(cached.Folder, Shard(0));
+                var time = File.GetLastWriteTimeUtc(path);
+                using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+                {
+                    file.Position = file.Length * 92 / 100;
+                    file.Write([0x55, 0xaa, 0x55, 0xaa]);
+                }
+
+                File.SetLastWriteTimeUtc(path, time);
+            }
+        }
+
+        Assert.Equal(expected, digest.Current);
+        Assert.Contains("damaged", Assert.Single(set.Reporter.Warnings), StringComparison.Ordinal);
+        Assert.Equal(1, Directory.EnumerateFiles(cached.Folder, "*.damaged.partial").Count());
+    }
+
+    [Fact]
+    public async Task What_is_on_its_way_for_another_is_waited_for_and_then_makes_room()
+    {
+        set.Plant(PullFolders.Dataset(bytes: 100_000));
+        await using var source = await OpenAsync(limit: 250_000);
+        using var zero = await source.OpenAsync(Shard(0), TestContext.Current.CancellationToken);
+        var store = set.Store();
+        using var goes = new ManualResetEventSlim();
+        using var came = new ManualResetEventSlim();
+        store.Body = (name, body) =>
+        {
+            if (name == Shard(1))
+            {
+                came.Set();
+                goes.Wait(TestContext.Current.CancellationToken);
+            }
+
+            return body;
+        };
+        await using var slow = await StoreSource.OpenAsync(store, Options(250_000), TestContext.Current.CancellationToken);
+        slow.Prefetch([Shard(1)]);
+        came.Wait(TestContext.Current.CancellationToken);
+        var waiting = source.OpenAsync(Shard(2), TestContext.Current.CancellationToken);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(50, TestContext.Current.CancellationToken)));
+        goes.Set();
+        using var two = await waiting;
+        Assert.Equal([Shard(0), Shard(2)], Cached(source));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed partial class FakeS3 : IDisposable
     private readonly Lock gate = new();
     private readonly ConcurrentBag<FaultRule> rules = [];
     private volatile bool isOver;
+    private int answering;
 
     public FakeS3(FakeS3Options? options = null)
     {
@@ -66,6 +67,9 @@ internal sealed partial class FakeS3 : IDisposable
         return found;
     }
 
+    /// <summary>Whether a request is being answered right now.</summary>
+    public bool IsBusy => Volatile.Read(ref answering) > 0;
+
     /// <summary>Makes requests fail from now on.</summary>
     public void Fail(FaultRule rule) => rules.Add(rule);
 
@@ -109,6 +113,19 @@ internal sealed partial class FakeS3 : IDisposable
 
     /// <summary>Answers a request whose body is there.</summary>
     internal FakeReply Answer(FakeRequest request)
+    {
+        Interlocked.Increment(ref answering);
+        try
+        {
+            return AnswerNow(request);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref answering);
+        }
+    }
+
+    private FakeReply AnswerNow(FakeRequest request)
     {
         Arrives?.Invoke(request);
         if (Delay > TimeSpan.Zero)

@@ -98,9 +98,11 @@ public sealed class S3ObjectStoreFaultTests : IAsyncDisposable
         Assert.True(error is null ? server.Find("bucket", "p/a")!.Body.Length == Small : error is StorageException);
     }
 
-    // All bodies go with a sum, which servers check; one that spoils them afterwards is found by whoever reads.
+    // All bodies go with a sum, which servers check; what they say of what they stored is compared with what was sent.
     [Theory]
     [InlineData(FaultKind.LostPut, FakeOperation.UploadPart)]
+    [InlineData(FaultKind.CorruptedPut, FakeOperation.Put)]
+    [InlineData(FaultKind.CorruptedPut, FakeOperation.UploadPart)]
     [InlineData(FaultKind.WrongETag, FakeOperation.Put)]
     [InlineData(FaultKind.WrongETag, FakeOperation.UploadPart)]
     public async Task A_put_that_the_server_spoils_is_mended_or_told(FaultKind kind, FakeOperation operation)
