@@ -24,7 +24,7 @@ internal sealed class S3HttpClients(int connections) : HttpClientFactory
             UseProxy = server?.IsLoopback != true,
             ActivityHeadersPropagator = null,
         };
-        return new HttpClient(new S3Expectations(handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new S3Messages(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     // The SDK's own cache of clients, one a client.

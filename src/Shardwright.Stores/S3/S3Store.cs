@@ -79,15 +79,8 @@ internal sealed partial class S3Store : IObjectStore
         Doing("HEAD", name, "looking"),
         async watch =>
         {
-            try
-            {
-                var found = await calls.Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = url.Bucket, Key = url.KeyOf(name) }, watch.Token).ConfigureAwait(false);
-                return new StoredObject(name, found.ContentLength, Time(found.LastModified), found.ETag, Hash(found.Metadata));
-            }
-            catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket")
-            {
-                return null;
-            }
+            var found = await calls.Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = url.Bucket, Key = url.KeyOf(name) }, watch.Token).ConfigureAwait(false);
+            return found.Metadata[S3Messages.NoneKey] is null ? new StoredObject(name, found.ContentLength, Time(found.LastModified), found.ETag, Hash(found.Metadata)) : null;
         },
         cancel);
 
