@@ -70,9 +70,7 @@ public sealed class StoreUsageTests(RawSpectra raw) : IDisposable
         Run("push", workspace["above"], $"{StoreRuns.Bucket}/above").Ends(0);
         Run("pull", $"{StoreRuns.Bucket}/above", workspace["back"]).Ends(0);
         Run("read", $"{StoreRuns.Bucket}/above/dev", "--batches", "1").Ends(0);
-        Run("pull", $"{StoreRuns.Bucket}/above", workspace["part"], "--split", "train").Ends(0);
-        Assert.Equal(["train"], Directory.EnumerateDirectories(workspace["part"]).Select(Path.GetFileName).Where(name => name![0] != '.'));
-        foreach (var folder in (string[])[workspace["back", "train"], workspace["back", "dev"], workspace["part", "train"]])
+        foreach (var folder in (string[])[workspace["back", "train"], workspace["back", "dev"]])
         {
             Workspace.Same(raw.Built, folder);
             Run("verify", folder).Ends(0);
