@@ -5,6 +5,7 @@ using Shardwright.Cli.Commands;
 using Shardwright.Cli.Console;
 using Shardwright.Foundation.Errors;
 using Shardwright.Hygiene.Outputs;
+using Shardwright.Stores;
 
 namespace Shardwright.Cli;
 
@@ -164,10 +165,32 @@ internal static class CommandLine
             return [.. flags.Select(token => $"\"{token.Value}\" is not a flag that is known here; where it is a file, give -- before it.")];
         }
 
+        if (Addresses(parsed.CommandResult).FirstOrDefault() is { } place)
+        {
+            return [$"{place}: a path of this machine goes here, not the address of a store; 'shardwright pull' brings a dataset here, 'shardwright push' sends one."];
+        }
+
         // An empty word is a variable of a script that nobody set.
         return [.. parsed.CommandResult.Children
             .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
             .Select(child => $"{(child as OptionResult)?.Option.Name ?? (child as ArgumentResult)?.Argument.Name}: the value is empty.")];
+    }
+
+    // Where paths are meant, an address would be taken for a folder called "s3:".
+    private static IEnumerable<string> Addresses(CommandResult command)
+    {
+        var takesStores = command.Command.Options.Any(option => option.Name == "--endpoint-url");
+        foreach (var child in command.Children.Where(child => child.Tokens.Any(token => StoreUrl.HasScheme(token.Value))))
+        {
+            if (child is OptionResult { Option: var option } && option.Name is not "--push" && !(command.Command.Name == "read" && option.Name.StartsWith("--data", StringComparison.Ordinal)))
+            {
+                yield return option.Name;
+            }
+            else if (child is ArgumentResult { Argument: var argument } && (!takesStores || argument.Name == "DIR"))
+            {
+                yield return argument.Name;
+            }
+        }
     }
 
     private static bool IsFlag(string word) => word.Length > 1 && word[0] == '-' && (word[1] == '-' || char.IsAsciiLetter(word[1]));

@@ -6,6 +6,7 @@ namespace Shardwright.Stores;
 public sealed record StoreUrl
 {
     private const string Separator = "://";
+    private const int MostBucketCharacters = 255;
 
     private StoreUrl(StoreKind kind, string? remote, string bucket, string prefix)
     {
@@ -33,6 +34,14 @@ public sealed record StoreUrl
     {
         ArgumentNullException.ThrowIfNull(text);
         return (text.Contains(Separator, StringComparison.Ordinal) && !text.StartsWith("file" + Separator, StringComparison.OrdinalIgnoreCase)) || (RemoteOf(text) is not null && !Path.Exists(text));
+    }
+
+    /// <summary>Whether a text begins as the address of a bucket, with <c>s3://</c> or <c>gs://</c>, whatever else is wrong with it.</summary>
+    /// <param name="text">What the user wrote.</param>
+    public static bool HasScheme(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith("s3" + Separator, StringComparison.OrdinalIgnoreCase) || text.StartsWith("gs" + Separator, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads an address.</summary>
@@ -80,8 +89,9 @@ public sealed record StoreUrl
 
     private static StoreUrl Of(StoreKind kind, string? remote, string rest)
     {
-        var parts = rest.TrimEnd('/').Split('/');
-        if (rest.Contains('@', StringComparison.Ordinal) && parts[0].Contains('@', StringComparison.Ordinal))
+        // Of a remote, as with rclone, a slash before the bucket means nothing.
+        var parts = (remote is null ? rest : rest.TrimStart('/')).TrimEnd('/').Split('/');
+        if (parts[0].Contains('@', StringComparison.Ordinal) || (rest.Contains('@', StringComparison.Ordinal) && parts[0].Contains(':', StringComparison.Ordinal)))
         {
             throw new ArgumentException("An address takes no name and password: they come from the environment, a profile or an rclone configuration.");
         }
@@ -89,6 +99,12 @@ public sealed record StoreUrl
         if (parts.Skip(1).Any(part => part is "" or "." or ".."))
         {
             throw new ArgumentException($"\"{rest}\": a part of an address is empty, . or ..");
+        }
+
+        if (remote is null && (parts[0].Length > MostBucketCharacters || parts[0].Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('.' or '-' or '_' or ':'))
+            || (parts[0].Length == 0 && parts.Length > 1)))
+        {
+            throw new ArgumentException(parts[0].Length == 0 ? $"\"{rest}\": a bucket's name is missing before it." : $"\"{parts[0]}\" cannot be a bucket: letters, digits, dots and hyphens, at most {MostBucketCharacters}.");
         }
 
         return new StoreUrl(kind, remote, parts[0], string.Join('/', parts.Skip(1)));

@@ -10,6 +10,16 @@ internal static class StoreLines
 {
     public static void Print(StoreListing listing)
     {
+        if (listing.AreBuckets)
+        {
+            foreach (var bucket in listing.Objects)
+            {
+                Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{bucket.Modified.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {bucket.Name}"));
+            }
+
+            return;
+        }
+
         foreach (var found in listing.Objects)
         {
             Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{ByteSize.Format(found.Bytes),10}  {found.Modified.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {found.Name}"));

@@ -10,7 +10,7 @@ public static class BlockChecksums
     /// <summary>Bytes of a shard that one checksum covers.</summary>
     public const int BlockBytes = 64 << 10;
 
-    private const string Folder = ".shardwright/blocks/";
+    internal const string Folder = ".shardwright/blocks/";
     private const string Ending = ".crc32c";
 
     /// <summary>The name of a shard's checksum file, relative to the dataset's folder.</summary>

@@ -33,23 +33,28 @@ public static class PublishedFiles
         return InOrder(names.Where(IsPublished).Select(name => new PublishedFile(name, PhaseOf(name), SplitOf(name), null, null)));
     }
 
-    /// <summary>Whether a file travels: nothing half written, nothing hidden but block checksums, no scraps of a database at work.</summary>
+    /// <summary>Whether a file travels: nothing half written, nothing hidden but block checksums, also of datasets below, no scraps of a database at work.</summary>
     /// <param name="name">Relative to the dataset's folder, with <c>/</c>.</param>
     public static bool IsPublished(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return RelativeName.IsSafe(name) && !AtomicFile.IsPartial(name) && (BlockChecksums.IsName(name) || !name.Split('/').Any(part => part[0] == '.'))
+        return RelativeName.IsSafe(name) && !AtomicFile.IsPartial(name) && !IsHidden(IsBlocks(name, out var above) ? above : name)
             && !DatabaseScraps.Any(scrap => name.EndsWith(scrap, StringComparison.Ordinal));
     }
 
     /// <summary>When a file is published, by its name.</summary>
     /// <param name="name">Relative to the dataset's folder, with <c>/</c>.</param>
-    public static PublishPhase PhaseOf(string name) => name switch
+    /// <remarks>Of a folder above several datasets, what vouches for each of them goes last too.</remarks>
+    public static PublishPhase PhaseOf(string name)
     {
-        CompletionMark.FileName => PublishPhase.Mark,
-        DatasetManifest.FileName or Sha256Sums.FileName => PublishPhase.Manifest,
-        _ => ShardFiles.EndingOf(name) is null || BlockChecksums.IsName(name) ? PublishPhase.Beside : PublishPhase.Shards,
-    };
+        ArgumentNullException.ThrowIfNull(name);
+        return name[(name.LastIndexOf('/') + 1)..] switch
+        {
+            CompletionMark.FileName => PublishPhase.Mark,
+            DatasetManifest.FileName or Sha256Sums.FileName => PublishPhase.Manifest,
+            _ => ShardFiles.EndingOf(name) is null || IsBlocks(name, out _) ? PublishPhase.Beside : PublishPhase.Shards,
+        };
+    }
 
     /// <summary>Whether a folder is being written by one of our builds, so that every name without <c>.partial</c> is of a whole file.</summary>
     /// <param name="folder">The folder.</param>
@@ -59,11 +64,21 @@ public static class PublishedFiles
         return File.Exists(build.Plan) || File.Exists(new LiveFolder(folder).Checkpoint);
     }
 
+    // Of the dataset itself, or of one below it.
+    private static bool IsBlocks(string name, out string above)
+    {
+        var at = name.LastIndexOf($"/{BlockChecksums.Folder}", StringComparison.Ordinal);
+        above = at < 0 ? "" : name[..at];
+        return BlockChecksums.IsName(name[(at + 1)..]);
+    }
+
+    private static bool IsHidden(string name) => name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal);
+
     // The folder says it, else the original's name of its one validation shard.
     private static SplitName? SplitOf(string name)
         => name.Split('/').SkipLast(1).Select(part => SplitNames.TryParse(part, out var split) ? split : (SplitName?)null).LastOrDefault(split => split is not null)
             ?? (ShardFiles.EndingOf(name) is null ? null : name == LiveFolder.ValidationName ? SplitName.Val : null);
 
     private static List<PublishedFile> InOrder(IEnumerable<PublishedFile> files)
-        => [.. files.OrderBy(file => file.Phase).ThenBy(file => file.Name == DatasetManifest.FileName).ThenBy(file => file.Name, CodePointComparer.Instance)];
+        => [.. files.OrderBy(file => file.Phase).ThenBy(file => file.Name.EndsWith(DatasetManifest.FileName, StringComparison.Ordinal)).ThenBy(file => file.Name, CodePointComparer.Instance)];
 }

@@ -6,6 +6,7 @@ using Shardwright.Datasets.Manifests;
 using Shardwright.Datasets.Verification;
 using Shardwright.Foundation.Errors;
 using Shardwright.Foundation.Files;
+using Shardwright.Foundation.Text;
 
 namespace Shardwright.Datasets.Publishing;
 
@@ -28,7 +29,7 @@ public sealed record PublishedFolder
     /// <summary>The files in the order in which they are published.</summary>
     public required IReadOnlyList<FolderFile> Files { get; init; }
 
-    /// <summary>Names that the manifest has and the folder has not; without a manifest, those of links to nothing, pipes and what cannot be spelt.</summary>
+    /// <summary>Names that the manifest has and the folder has not; without a manifest, those of links to folders and to nothing, pipes and what cannot be spelt.</summary>
     public IReadOnlyList<string> Missing { get; private init; } = [];
 
     /// <summary>How many files hold records.</summary>
@@ -69,6 +70,11 @@ public sealed record PublishedFolder
             {
                 missing.Add(file.Name);
             }
+        }
+
+        if (manifest is null)
+        {
+            missing.AddRange(paths.Keys.Where(name => !RelativeName.IsSafe(name) && !AtomicFile.IsPartial(name)).Order(CodePointComparer.Instance));
         }
 
         return new PublishedFolder
@@ -115,7 +121,7 @@ public sealed record PublishedFolder
             var found = new FileSystemEnumerable<string>(
                 root, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
             {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.FileName[0] != '.'),
                 ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && IsEntered(entry.Directory[root.Length..].TrimStart('/'), entry.FileName),
             };
             foreach (var path in found)
@@ -133,9 +139,9 @@ public sealed record PublishedFolder
         }
     }
 
-    // Nothing hidden, but for the block checksums.
+    // Nothing hidden, but for the block checksums of the dataset, or of those below.
     private static bool IsEntered(ReadOnlySpan<char> parent, ReadOnlySpan<char> name)
-        => parent is BuildFolder.StateName ? name is "blocks" : name[0] != '.' || (parent.IsEmpty && name is BuildFolder.StateName);
+        => parent[(parent.LastIndexOf('/') + 1)..] is BuildFolder.StateName ? name is "blocks" : name[0] != '.' || name is BuildFolder.StateName;
 
     private static byte[]? Read(string path, long mostBytes)
     {
@@ -155,18 +161,8 @@ public sealed record PublishedFolder
         }
     }
 
-    private static FileIdentity? IdentityOf(string path)
-    {
-        try
-        {
-            return Directory.Exists(path) ? null : FileIdentity.Of(path);
-        }
-        catch (StorageException)
-        {
-            // Gone, a link to nothing, or a pipe, a socket or a device: nothing that could be read whole.
-            return File.Exists(path) ? throw new StorageException(new DataLocation(path), "file", "one that may be read", "one that may not", "Check who owns it and its folder.") : null;
-        }
-    }
+    // Gone, a link to nothing, or a pipe, a socket or a device: nothing that could be read whole.
+    private static FileIdentity? IdentityOf(string path) => Directory.Exists(path) ? null : FileIdentity.Find(path);
 
     private static StorageException Refused(string path, string subject, Exception error)
         => new(new DataLocation(path), subject, found: error.Message.TrimEnd('.'), remedy: "Check who owns it, and the disk; the same command then goes on.", inner: error);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Shardwright.Foundation.Files;
 
 /// <summary>What tells one state of a file from another without reading it.</summary>
@@ -25,6 +27,31 @@ public readonly record struct FileIdentity(long Bytes, long ModifiedNanoseconds,
             StorageThrow.NoFile(path);
         }
 
+        return Of(status);
+    }
+
+    /// <summary>Looks for a file or folder behind any links.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>Its identity; null where there is nothing, a link to nothing, a pipe, a socket or a device.</returns>
+    /// <exception cref="Errors.StorageException">The file system does not say.</exception>
+    public static FileIdentity? Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (LibC.Statx(LibC.CurrentFolder, path, 0, LibC.StatxBasic, out var status) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is LibC.NoEntry or LibC.NoFolder or LibC.LinkLoop)
+            {
+                return null;
+            }
+
+            StorageThrow.LastCall(path, "look at the file");
+        }
+
+        return (status.Mode & LibC.KindMask) is LibC.KindFile or LibC.KindFolder ? Of(status) : null;
+    }
+
+    private static FileIdentity Of(in LibC.StatxBuffer status)
+    {
         // These numbers are only compared: a year past 2262 or an inode past 2^63 may wrap.
         return unchecked(new FileIdentity(
             (long)status.Bytes,

@@ -11,9 +11,11 @@ internal static partial class LibC
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;
+    public const int NoFolder = 20;
     public const int InvalidArgument = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
+    public const int LinkLoop = 40;
     public const int NotSupported = 95;
     public const int QuotaExceeded = 122;
 

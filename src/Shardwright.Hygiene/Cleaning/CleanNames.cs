@@ -33,6 +33,9 @@ internal static class CleanNames
     /// <summary>Whether a name is that of a download that was begun: it is kept on purpose.</summary>
     public static bool IsDownload(string name) => name.EndsWith(".fetch.partial", StringComparison.Ordinal);
 
+    /// <summary>Whether a name is that of what a pull has of a file so far.</summary>
+    public static bool IsPull(string name) => name.EndsWith(".pull.partial", StringComparison.Ordinal) || name.EndsWith(".pull.state.partial", StringComparison.Ordinal);
+
     /// <summary>What a folder's name and what lies in it say; null for nothing.</summary>
     public static (CleanKind Kind, string Reason)? OfFolder(DirectoryInfo folder)
     {

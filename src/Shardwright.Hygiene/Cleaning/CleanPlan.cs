@@ -87,11 +87,29 @@ internal sealed class CleanPlan
             {
                 Kept.Add(new CleanKept(Shown(entry), "a download that 'shardwright fetch' goes on with"));
             }
+            else if (CleanNames.IsPull(entry.Name) && IsPulled(folder))
+            {
+                File(new FileInfo(entry.FullName), CleanKind.Partial, "left by a pull that ended; the same pull would go on from it, and else begins the file anew", tracked);
+            }
             else if (CleanNames.OfFile(entry.Name) is { } found)
             {
                 File(new FileInfo(entry.FullName), found.Kind, found.Reason, tracked);
             }
         }
+    }
+
+    // Where no pull keeps its state, the name alone says nothing.
+    private static bool IsPulled(DirectoryInfo? folder)
+    {
+        for (; folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, ".shardwright", "stores")))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void File(FileInfo file, CleanKind kind, string what, TrackedFiles? tracked)

@@ -5,7 +5,7 @@ namespace Shardwright.Hygiene.Cleaning;
 /// <summary>The files below a folder that a process of this machine holds open, as far as the system shows them (<c>/proc/*/fd</c>).</summary>
 internal sealed class OpenFiles
 {
-    private static readonly string[] Locks = ["/.shardwright/lock", "/.fetch/lock"];
+    private static readonly string[] Locks = ["/.shardwright/lock", "/.fetch/lock", "/.shardwright/stores/pull.lock"];
 
     private readonly Dictionary<string, int> holders = new(StringComparer.Ordinal);
 

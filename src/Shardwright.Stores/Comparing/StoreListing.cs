@@ -16,6 +16,9 @@ public sealed record StoreListing(string Address, IReadOnlyList<ListedObject> Ob
 {
     private const long LargestMark = 1 << 16;
 
+    /// <summary>Whether the objects are the buckets that the credentials have, because the address names none.</summary>
+    public bool AreBuckets { get; private init; }
+
     /// <summary>Bytes of all objects.</summary>
     public long Bytes => Objects.Sum(found => found.Bytes);
 
@@ -31,8 +34,8 @@ public sealed record StoreListing(string Address, IReadOnlyList<ListedObject> Ob
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(options);
-        await using var store = ObjectStores.Open(url, options);
-        return await ReadAsync(store, options, cancel).ConfigureAwait(false);
+        await using var store = ObjectStores.Open(url, options, mayBeAll: true);
+        return (await ReadAsync(store, options, cancel).ConfigureAwait(false)) with { AreBuckets = url.Kind != StoreKind.Folder && url.Bucket.Length == 0 };
     }
 
     /// <summary>Lists a store that is open already.</summary>

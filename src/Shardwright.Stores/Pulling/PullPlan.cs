@@ -128,7 +128,7 @@ internal sealed class PullPlan
         if (options.Split is { } split)
         {
             // Beside a shard whose name says its split, the others are for training.
-            chosen = all.Any(file => file.Split is not null) ? all.Where(file => IsOf(file, split)) : throw PullThrow.NoSplits(storeName);
+            chosen = all.Any(file => file.Split is not null) ? OfSplit(all, split) : throw PullThrow.NoSplits(storeName);
         }
         else if (view.Mark is { } mark && (mark.Root is not null || mark.Shards > shards))
         {
@@ -141,9 +141,16 @@ internal sealed class PullPlan
         return new PullPlan(view, storeName, null, replacesPart: false, [.. chosen.Select(file => Wanted(view, file))]) { AllNames = [.. all.Select(file => file.Name)] };
     }
 
-    // What vouches for all of it says nothing of a part.
+    // What vouches for all of it says nothing of a part; what vouches for a dataset below comes where all of that does.
+    private static IEnumerable<PublishedFile> OfSplit(IReadOnlyList<PublishedFile> all, SplitName split)
+    {
+        var left = all.Where(file => file.Phase <= PublishPhase.Beside && !IsOf(file, split)).Select(file => file.Name).ToArray();
+        return all.Where(file => file.Phase <= PublishPhase.Beside ? IsOf(file, split)
+            : file.Name.LastIndexOf('/') is > 0 and var end && !left.Any(name => name.StartsWith(file.Name[..(end + 1)], StringComparison.Ordinal)));
+    }
+
     private static bool IsOf(PublishedFile file, SplitName split)
-        => file.Phase <= PublishPhase.Beside && (file.Split == split || (file.Split is null && (file.Phase == PublishPhase.Beside || split == SplitName.Train)));
+        => file.Split == split || (file.Split is null && (file.Phase == PublishPhase.Beside || split == SplitName.Train));
 
     private static DatasetManifest? PartOf(DatasetManifest manifest, PullOptions options, string folder, string storeName, DatasetManifest? there, bool isPartHere)
     {

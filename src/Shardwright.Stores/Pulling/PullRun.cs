@@ -118,7 +118,7 @@ internal sealed partial class PullRun : IAsyncDisposable
         var isStale = data.Count > 0 || plan.IsStale(folder) || Chosen(plan, standings, file => file.Phase > PublishPhase.Beside).Any(item => item.Standing == Standing.Differs);
         if (isStale)
         {
-            Withdraw();
+            Withdraw(plan);
             standings = [.. standings.Select((standing, i) => plan.Files[i].Phase > PublishPhase.Beside ? Standing.Missing : standing)];
         }
 
@@ -249,8 +249,15 @@ internal sealed partial class PullRun : IAsyncDisposable
     }
 
     // What vouches for the folder goes before anything changes, and comes back last.
-    private void Withdraw()
+    private void Withdraw(PullPlan? plan = null)
     {
+        var below = plan?.Files.Where(file => file.Phase > PublishPhase.Beside && file.Name.Contains('/', StringComparison.Ordinal)).OrderByDescending(file => file.Phase) ?? Enumerable.Empty<WantedFile>();
+        foreach (var path in below.Select(file => Path.Combine(folder, file.Name)).Where(File.Exists))
+        {
+            File.Delete(path);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+
         Delete(Path.Combine(folder, CompletionMark.FileName));
         DurableFolder.Flush(folder);
         Delete(Path.Combine(folder, DatasetManifest.FileName));

@@ -78,7 +78,7 @@ public static class DatasetPush
 
         foreach (var name in folder.Missing)
         {
-            options.Store.Reporter.Warn($"{options.Source}: {name} is a link to nothing, no file, or has a name that is not UTF-8: skipped");
+            options.Store.Reporter.Warn($"{options.Source}: {name} is no file but a link to a folder or to nothing, or a pipe, or has a name that cannot travel: skipped");
         }
 
         await run.PublishAsync(folder, static () => true, cancel).ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal sealed class FolderWatch(PushOptions options, PushRun run, string targe
             // In this order: what lies there after the work has ended is all there will be.
             var isAtWork = options.Until is { IsCompleted: false };
             var look = PublishedFolder.Look(folder, options.ShardsFolder, ignoresManifest: true);
-            var candidates = look.Files.Where(file => file.File.Phase is PublishPhase.Shards or PublishPhase.Mark).ToArray();
+            var candidates = look.Files.Where(file => file.File.Phase == PublishPhase.Shards || file.Name == CompletionMark.FileName).ToArray();
             var isOurs = PublishedFiles.IsOurs(folder);
             var whole = resting.Among(candidates, polls);
             var shards = candidates.Where(file => file.File.Phase == PublishPhase.Shards).ToArray();
@@ -122,7 +122,7 @@ internal sealed class FolderWatch(PushOptions options, PushRun run, string targe
 
     private static bool Stands(PublishedFolder look)
     {
-        var mark = look.Files.FirstOrDefault(file => file.File.Phase == PublishPhase.Mark);
+        var mark = look.Files.FirstOrDefault(file => file.Name == CompletionMark.FileName);
         try
         {
             return mark is not null && FileIdentity.Of(mark.Path) == mark.Identity;

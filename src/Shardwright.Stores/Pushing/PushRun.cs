@@ -112,7 +112,7 @@ internal sealed class PushRun(IObjectStore store, PushOptions options, PushJourn
         var lines = plan
             .Select(file => new SyncLine(file.Standing switch { Standing.Same => SyncLetter.Same, Standing.Missing => SyncLetter.OnlySource, _ => SyncLetter.Differs }, file.File.Name, file.File.Identity.Bytes))
             .Concat(target.Objects.Where(there => folder is not null && !names.Contains(there.Name)).Select(there => new SyncLine(SyncLetter.OnlyTarget, there.Name, there.Bytes)));
-        return Report(files, folder, isComplete: plan.Any(file => file is { Standing: Standing.Same, File.File.Phase: PublishPhase.Mark })) with
+        return Report(files, folder, isComplete: plan.Any(file => file is { Standing: Standing.Same, File.Name: CompletionMark.FileName })) with
         {
             Same = plan.LongCount(file => file.Standing == Standing.Same),
             Lines = [.. lines.OrderBy(line => line.Name, Foundation.Text.CodePointComparer.Instance)],
@@ -252,8 +252,11 @@ internal sealed class PushRun(IObjectStore store, PushOptions options, PushJourn
             PushThrow.Vouched(store.Name, vouching);
         }
 
-        var withdrawn = target.Vouchers.ToHashSet(StringComparer.Ordinal);
-        await target.WithdrawAsync(cancel).ConfigureAwait(false);
+        // Of a folder above several datasets, what vouches for each of them too.
+        var withdrawn = target.Vouchers
+            .Concat(plan.Where(file => file.Standing != Standing.Missing && Vouches(file.File.File.Phase)).OrderByDescending(file => file.File.File.Phase).Select(file => file.File.Name))
+            .Distinct(StringComparer.Ordinal).Where(target.Has).ToArray();
+        await target.WithdrawAsync(withdrawn, cancel).ConfigureAwait(false);
         return [.. plan.Select(file => withdrawn.Contains(file.File.Name) ? file with { Standing = Standing.Missing } : file)];
     }
 

@@ -70,10 +70,13 @@ internal sealed class PushTarget(IObjectStore store, PushOptions options, PushJo
         return lost;
     }
 
-    /// <summary>Takes an object that vouches for others away before they are touched, the mark first.</summary>
-    public async Task WithdrawAsync(CancellationToken cancel)
+    /// <summary>Whether the last listing had a name.</summary>
+    public bool Has(string name) => objects.ContainsKey(name);
+
+    /// <summary>Takes objects that vouch for others away before those are touched, in the order given.</summary>
+    public async Task WithdrawAsync(IEnumerable<string> names, CancellationToken cancel)
     {
-        foreach (var name in Vouchers)
+        foreach (var name in names)
         {
             await store.DeleteAsync(name, cancel).ConfigureAwait(false);
             objects.Remove(name);

@@ -67,6 +67,11 @@ internal sealed partial class S3Store
                 throw new ObjectChangedException(name);
             }
 
+            if (response.ETag is null && response.Headers.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                throw S3Throw.NotS3(url.Below(name).ToString(), "reading");
+            }
+
             var total = Total(response, offsetBytes, bytes) ?? throw new TransientStoreException("another part than was asked for");
             var wanted = bytes ?? (total - offsetBytes);
             if (wanted > total - offsetBytes)

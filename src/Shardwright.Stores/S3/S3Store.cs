@@ -39,6 +39,17 @@ internal sealed partial class S3Store : IObjectStore
 
     public async IAsyncEnumerable<StoredObject> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        if (url.Bucket.Length == 0)
+        {
+            var all = await calls.RunAsync(new S3Doing("GET", Name, "listing"), watch => calls.Client.ListBucketsAsync(new ListBucketsRequest(), watch.Token), cancel).ConfigureAwait(false);
+            foreach (var bucket in (all.Buckets ?? []).Where(bucket => bucket.BucketName is { Length: > 0 }).OrderBy(bucket => bucket.BucketName, CodePointComparer.Instance))
+            {
+                yield return new StoredObject(bucket.BucketName, 0, Time(bucket.CreationDate), null);
+            }
+
+            yield break;
+        }
+
         // Servers promise an order, and not all keep it.
         var found = new List<StoredObject>();
         var isOrdered = true;
@@ -116,8 +127,14 @@ internal sealed partial class S3Store : IObjectStore
 
     private Task<ListObjectsV2Response> PageAsync(string? token, CancellationToken cancel) => calls.RunAsync(
         new S3Doing("GET", Name, "listing"),
-        watch => calls.Client.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = url.Bucket, Prefix = url.Prefix.Length == 0 ? null : url.Prefix + "/", ContinuationToken = token }, watch.Token),
+        async watch =>
+        {
+            var page = await calls.Client.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = url.Bucket, Prefix = url.Prefix.Length == 0 ? null : url.Prefix + "/", ContinuationToken = token }, watch.Token).ConfigureAwait(false);
+
+            // Of a web page nothing is left but an empty list.
+            return page is { Name: null, IsTruncated: null, S3Objects: null or [] } ? throw S3Throw.NotS3(Name, "listing") : page;
+        },
         cancel);
 
     // Nothing of a server's list is taken for a name unless it is one below the prefix.

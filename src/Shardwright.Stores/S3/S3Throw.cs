@@ -74,7 +74,9 @@ internal static class S3Throw
         address, doing, "a server", $"no host called {host}", "Check --endpoint-url, the region and the network.", error);
 
     public static StorageException NotSecure(string address, string doing, string found, Exception error) => Of(
-        address, doing, "a certificate that this machine trusts", found, "Check the server's address and its certificate.", error);
+        address, doing, "a certificate that this machine trusts", found, "Check the server's address, whether it is https, and its certificate.", error);
+
+    public static StorageException NotS3(string address, string doing) => Of(address, doing, "an answer of S3's", "another one, such as a web page", "Check --endpoint-url, AWS_ENDPOINT_URL, the profile or the rclone configuration.");
 
     public static StorageException EndlessListing(string address) => Of(address, "listing", "pages that end", "a listing that does not go on", "Ask whoever runs the server.");
 

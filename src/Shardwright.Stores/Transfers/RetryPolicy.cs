@@ -10,11 +10,14 @@ namespace Shardwright.Stores.Transfers;
 internal sealed class RetryPolicy(StoreOptions options)
 {
     private const int MostDoublings = 16;
+    private const int TriesToTell = 3;
     private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MostAsked = TimeSpan.FromMinutes(5);
 
     private readonly Random jitter = Jitter(options.JitterSeed);
     private readonly Lock gate = new();
+    private long? lastTold;
 
     /// <summary>Runs an attempt until it ends otherwise than with <see cref="TransientStoreException"/>, at most <see cref="StoreOptions.Retries"/> times more.</summary>
     /// <param name="what">What is tried, for the error: <c>s3://b/k: reading</c>.</param>
@@ -36,12 +39,34 @@ internal sealed class RetryPolicy(StoreOptions options)
                 {
                     throw new StorageException(
                         new DataLocation(what), "given up", found: string.Create(CultureInfo.InvariantCulture, $"{failure.Message} (tried {tries} times)"),
-                        remedy: "Give the same command again; it goes on from there.", inner: failure.InnerException);
+                        remedy: "See whether the server is up and its address right; the same command goes on from there.", inner: failure.InnerException);
                 }
 
+                Tell(what, failure, tries);
                 await Task.Delay(Delay(tries, failure.After), options.Clock, cancel).ConfigureAwait(false);
             }
         }
+    }
+
+    // One failure is no news; several are, but not for each of many transfers.
+    private void Tell(string what, TransientStoreException failure, int tries)
+    {
+        if (tries < TriesToTell)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (lastTold is { } told && options.Clock.GetElapsedTime(told) < TellEvery)
+            {
+                return;
+            }
+
+            lastTold = options.Clock.GetTimestamp();
+        }
+
+        options.Reporter.Note(string.Create(CultureInfo.InvariantCulture, $"{what}: {failure.Message}; trying again ({tries} of {options.Retries + 1.0:0})"));
     }
 
     /// <summary>How long to wait after a failed try.</summary>

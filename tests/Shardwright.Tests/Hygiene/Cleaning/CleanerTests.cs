@@ -103,6 +103,31 @@ public sealed class CleanerTests
     }
 
     [Fact]
+    public void What_a_dead_pull_left_goes_and_stays_while_one_is_at_work_or_none_ever_was()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in (string[])["pulled/.shardwright/stores", "other"])
+        {
+            Directory.CreateDirectory(folder.File(name));
+        }
+
+        string[] left = ["pulled/a.parquet.pull.partial", "pulled/a.parquet.pull.state.partial"];
+        foreach (var name in (string[])[.. left, "other/a.parquet.pull.partial"])
+        {
+            File.WriteAllText(folder.File(name), "x");
+        }
+
+        using (File.Create(folder.File("pulled/.shardwright/stores/pull.lock")))
+        {
+            Assert.Empty(Clean(folder.Path, apply: true).Items);
+        }
+
+        Assert.Equal(left, Clean(folder.Path, apply: true).Items.Select(item => item.Path));
+        Assert.False(File.Exists(folder.File(left[0])));
+        Assert.True(File.Exists(folder.File("other/a.parquet.pull.partial")));
+    }
+
+    [Fact]
     public void A_partial_that_is_written_to_or_young_stays()
     {
         using var folder = new TemporaryFolder();

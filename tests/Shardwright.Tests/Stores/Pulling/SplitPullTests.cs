@@ -44,6 +44,17 @@ public sealed class SplitPullTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_datasets_below_one_folder_a_mark_comes_only_with_all_that_it_vouches_for()
+    {
+        string[] names = ["train/a.parquet", "train/_COMPLETE", "dev/b.parquet", "dev/_COMPLETE", "both/train/c.parquet", "both/val/d.parquet", "both/_COMPLETE"];
+        using var other = new PullFolders();
+        other.Plant(names.ToDictionary(name => name, name => System.Text.Encoding.UTF8.GetBytes(name), StringComparer.Ordinal));
+        await other.PullAsync(other.Options() with { Split = SplitName.Train });
+        var found = Directory.EnumerateFiles(other.Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(other.Folder, path)).Where(name => name[0] != '.');
+        Assert.Equal(["both/train/c.parquet", "train/_COMPLETE", "train/a.parquet"], found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_split_completes_it_and_gives_the_whole()
     {
         await set.PullAsync(Split(SplitName.Val));

@@ -284,6 +284,48 @@ public sealed class DatasetPushTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_to_folders_and_to_nothing_pipes_and_names_that_cannot_travel_are_left_out_with_a_warning()
+    {
+        push.PutShard(0);
+        push.Put("two\nlines.parquet", "x");
+        Directory.CreateSymbolicLink(push.At("elsewhere"), "..");
+        File.CreateSymbolicLink(push.At("shard_00001.parquet"), "nowhere");
+        File.CreateSymbolicLink(push.At("shard_00002.parquet"), "shard_00002.parquet");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", push.At("pipe")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, (await push.PushAsync()).Moved);
+        Assert.Equal(5, push.Reporter.Warnings.Count);
+    }
+
+    [Fact]
+    public async Task Of_a_folder_above_several_datasets_each_is_whole_before_anything_vouches_for_it()
+    {
+        push.Built();
+        var above = push.Below("dev", "train");
+        await push.PushAsync(options: push.Options() with { Source = above });
+        AssertEachSound();
+        Assert.Contains(push.Bucket.Objects.Keys, name => name.StartsWith("train/.shardwright/blocks/", StringComparison.Ordinal));
+
+        // Another dataset below: what vouches for the old one goes before its shards are touched.
+        push.Built(suffix: " changed", rebuild: true);
+        push.Below("train");
+        await Assert.ThrowsAsync<DatasetStateException>(() => push.PushAsync(options: push.Options() with { Source = above }));
+        await push.PushAsync(options: push.Options() with { Source = above, Replace = true });
+        AssertEachSound();
+
+        void AssertEachSound()
+        {
+            foreach (var name in (string[])["dev/", "train/"])
+            {
+                Published.AssertOrder([.. push.Bucket.Log.Where(operation => operation.Name.StartsWith(name, StringComparison.Ordinal)).Select(operation => operation with { Name = operation.Name[name.Length..] })]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nothing_to_push_and_a_place_that_is_not_there_are_errors()
     {
         await Assert.ThrowsAsync<StorageException>(() => push.PushAsync());

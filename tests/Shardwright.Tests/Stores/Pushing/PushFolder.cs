@@ -31,6 +31,29 @@ internal sealed class PushFolder : IDisposable
         return this;
     }
 
+    /// <summary>Copies the dataset into folders below one, and returns that; what was there goes.</summary>
+    public string Below(params string[] names)
+    {
+        var above = Path.Combine(builds.Inputs, "above");
+        foreach (var name in names)
+        {
+            var below = Path.Combine(above, name);
+            if (Directory.Exists(below))
+            {
+                Directory.Delete(below, recursive: true);
+            }
+
+            foreach (var path in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+            {
+                var target = Path.Combine(below, Path.GetRelativePath(Folder, path));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(path, target);
+            }
+        }
+
+        return above;
+    }
+
     public void EmptyBucket() => Bucket = new MemoryBucket();
 
     /// <summary>Takes away what was kept of earlier pushes.</summary>
