@@ -19,7 +19,7 @@ public sealed class ScheduledFaultTests
     private static readonly FaultKind[] Kinds =
     [
         .. FaultKinds.Passing, FaultKind.LostPut, FaultKind.StaleListing, FaultKind.WrongETag, FaultKind.CorruptedAnswer, FaultKind.WrongSizes, FaultKind.RepeatedPage, FaultKind.EvilNames,
-        FaultKind.CorruptedPut, FaultKind.AccessDenied, FaultKind.ExpiredToken, FaultKind.ClockSkewed,
+        FaultKind.AccessDenied, FaultKind.ExpiredToken, FaultKind.ClockSkewed,
     ];
 
     // Each of these costs a client its patience: a seventh of the schedules has them.

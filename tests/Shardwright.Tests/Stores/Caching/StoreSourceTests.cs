@@ -158,7 +158,7 @@ public sealed class StoreSourceTests : IDisposable
 
         Assert.Equal(expected, digest.Current);
         Assert.Contains("damaged", Assert.Single(set.Reporter.Warnings), StringComparison.Ordinal);
-        Assert.Equal(1, Directory.EnumerateFiles(cached.Folder, "*.damaged.partial").Count());
+        Assert.Single(Directory.EnumerateFiles(cached.Folder, "*.damaged.partial"));
     }
 
     [Fact]
