@@ -75,6 +75,29 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
         }
     }
 
+    [Theory]
+    [InlineData(true, 16)]
+    [InlineData(false, 40)]
+    public async Task Names_are_looked_at_before_small_objects_only_until_the_server_is_known_to_refuse_those_that_are_taken(bool refuses, int looks)
+    {
+        server.Options = server.Options with { HonoursConditionalPut = refuses };
+        for (var number = 0; number < 40; number++)
+        {
+            var content = Content(100 + number);
+            var outcome = await Store.PutAsync($"f{number}", content, new PutOptions(), Cancel);
+            Assert.True(outcome.Stored);
+            Assert.Equal(content.Sha256, outcome.Object.Sha256);
+            Assert.Equal(server.Find("bucket", $"pre fix/dataset/f{number}")!.ETag, outcome.Object.Tag);
+        }
+
+        // One look more tells what stands under the name that was tried a second time.
+        Assert.Equal(looks + (refuses ? 1 : 0), server.Count(FakeOperation.Head));
+        Assert.Equal(41, server.Count(FakeOperation.Put));
+        var there = await Read(Store, "f39");
+        Assert.False((await Store.PutAsync("f39", Content(50), new PutOptions(), Cancel)).Stored);
+        Assert.Equal(there, await Read(Store, "f39"));
+    }
+
     [Fact]
     public async Task A_finished_upload_leaves_none_begun_behind_where_another_was_first()
     {
