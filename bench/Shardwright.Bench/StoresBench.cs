@@ -55,15 +55,19 @@ public static class StoresBench
         // What is pulled was pushed by us: it carries our hashes, which rclone does not look at.
         Purge(target);
         Ours("push", source, $"ceph:{target}", count, source);
+        // Each into a folder of its own: ext4 is slow to make files where as many were deleted seconds ago.
+        var pulls = 0;
         Series[] back =
         [
-            new("shardwright pull", () => Pulled(down, () => Ours("pull", $"ceph:{target}", down, count, source))),
-            new("rclone copy", () => Pulled(down, () => MeasuredProcess.Run("rclone", "copy", "--transfers", count, $"ceph:{target}", down))),
+            new("shardwright pull", () => Ours("pull", $"ceph:{target}", Next(), count, source)),
+            new("rclone copy", () => MeasuredProcess.Run("rclone", "copy", "--transfers", count, $"ceph:{target}", Next())),
         ];
         Series.TakeTurns(turns, back);
         Add(report, $"down: {name}", back, rate);
         Forget(down);
         Purge(target);
+
+        string Next() => Path.Combine(down, string.Create(CultureInfo.InvariantCulture, $"{pulls++}"));
     }
 
     private static void Memory(BenchReport report, string name, string source, BenchFolder folder, int jobs)
@@ -100,12 +104,6 @@ public static class StoresBench
     private static MeasuredProcess Pushed(string target, Func<MeasuredProcess> run)
     {
         Purge(target);
-        return run();
-    }
-
-    private static MeasuredProcess Pulled(string down, Func<MeasuredProcess> run)
-    {
-        Forget(down);
         return run();
     }
 
