@@ -145,11 +145,13 @@ public sealed class StoreVerifier
             Add(FindingKind.Incomplete, CompletionMark.FileName, $"counts {view.Mark.Shards} shards, and {shards} are there");
         }
 
-        notChecked.Add("It has no manifest of ours: which objects belong to it, nobody says.");
-        if (view.Mark is null)
+        else if (view.Mark is null && !view.Objects.Keys.Any(name => name.EndsWith("/" + CompletionMark.FileName, StringComparison.Ordinal)))
         {
-            notChecked.Add("It has no _COMPLETE: it may still be growing.");
+            // As a folder without a manifest is no dataset that verify would call sound.
+            Add(FindingKind.Incomplete, CompletionMark.FileName, $"is not there, nor is {DatasetManifest.FileName}: the dataset still grows, or its push was not finished");
         }
+
+        notChecked.Add("It has no manifest of ours: which objects belong to it, nobody says.");
     }
 
     private async Task CheckManifestAsync(CancellationToken cancel)
