@@ -22,6 +22,16 @@ internal sealed partial class FakeS3
         }
     }
 
+    /// <summary>Fills a part that is there with other bytes.</summary>
+    public void SpoilPart(FakeUpload upload)
+    {
+        lock (gate)
+        {
+            var (number, part) = upload.Parts.First();
+            upload.Parts[number] = part with { Body = new byte[part.Body.Length], ETag = "\"00000000000000000000000000000000\"" };
+        }
+    }
+
     /// <summary>Forgets an upload, as a rule for old ones does.</summary>
     public void Forget(FakeUpload upload)
     {

@@ -35,11 +35,12 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     [Fact]
     public async Task An_upload_that_the_server_forgot_begins_anew()
     {
-        var content = Content(64 * 1024 * 6);
+        var content = Content((int)Options.PartBytes * (Options.Jobs + 3));
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var watching = new Counted { At = 140_000, Reached = stop.Cancel };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal, Progress = watching }, stop.Token));
+        StopOnceAPartIsThere(stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal }, stop.Token));
+        server.Arrives = null;
         server.Forget(Assert.Single(server.Uploads));
         Assert.True((await Store.PutAsync("big", content, new PutOptions { Journal = journal }, Cancel)).Stored);
         Assert.Equal(await File.ReadAllBytesAsync(content.Path, Cancel), await Read(Store, "big"));
@@ -49,17 +50,25 @@ public sealed class S3ObjectStoreTests : ObjectStoreContract
     [Fact]
     public async Task A_part_that_is_not_the_files_is_sent_again()
     {
-        var content = Content(64 * 1024 * 6);
+        var content = Content((int)Options.PartBytes * (Options.Jobs + 3));
         var journal = new MemoryJournal();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var watching = new Counted { At = 140_000, Reached = stop.Cancel };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal, Progress = watching }, stop.Token));
+        StopOnceAPartIsThere(stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync("big", content, new PutOptions { Journal = journal }, stop.Token));
         var upload = Assert.Single(server.Uploads);
-        var (number, part) = upload.Parts.First();
-        upload.Parts[number] = part with { Body = new byte[part.Body.Length], ETag = "\"00000000000000000000000000000000\"" };
+        server.Arrives = null;
+        server.SpoilPart(upload);
         Assert.True((await Store.PutAsync("big", content, new PutOptions { Journal = journal }, Cancel)).Stored);
         Assert.Equal(await File.ReadAllBytesAsync(content.Path, Cancel), await Read(Store, "big"));
     }
+
+    private void StopOnceAPartIsThere(CancellationTokenSource stop) => server.Arrives = request =>
+    {
+        if (request.Operation == FakeOperation.UploadPart && server.Uploads.Any(upload => upload.Parts.Count > 0))
+        {
+            stop.Cancel();
+        }
+    };
 
     [Fact]
     public async Task A_server_that_knows_no_conditions_is_still_not_told_to_overwrite_what_is_there()
