@@ -10,7 +10,7 @@ namespace Shardwright.Stores.S3;
 internal sealed class S3Calls : IDisposable
 {
     private const int Spare = 4;
-    private const int MostCorrections = 3;
+    private const int MostCorrections = 8;
 
     private readonly StoreOptions options;
     private readonly S3Access access;
